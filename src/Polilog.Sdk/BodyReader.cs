@@ -1,0 +1,73 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
+
+namespace Polilog.Sdk;
+
+/// <summary>Reads bodies as senders really encode them.</summary>
+internal static class BodyReader
+{
+    private static readonly JsonReaderOptions Strict = new() { MaxDepth = 64, CommentHandling = JsonCommentHandling.Disallow };
+
+    public static T Json<T>(ReadOnlyMemory<byte> body, JsonTypeInfo<T> type, Action<string> repaired)
+        where T : class
+    {
+        var text = ToUtf8(body, repaired);
+        if (text.Span.Trim(" \t\r\n"u8).IsEmpty)
+            throw new MalformedPayloadException("The body is empty; expected JSON.");
+        try
+        {
+            var reader = new Utf8JsonReader(text.Span, Strict);
+            var value = JsonSerializer.Deserialize(ref reader, type)
+                        ?? throw new MalformedPayloadException("The body is JSON null; expected an object or an array.", "line 1, byte 0");
+            if (reader.Read())
+                throw new MalformedPayloadException("There is more after the end of the JSON value.", $"byte {reader.TokenStartIndex}");
+            return value;
+        }
+        catch (JsonException e)
+        {
+            throw new MalformedPayloadException(Reason(e), Place(e), e);
+        }
+    }
+
+    /// <summary>The body as UTF-8 without a byte order mark; the same memory when it is so already.</summary>
+    private static ReadOnlyMemory<byte> ToUtf8(ReadOnlyMemory<byte> body, Action<string> repaired)
+    {
+        var span = body.Span;
+        // UTF-32 first: its little-endian mark begins with that of UTF-16.
+        if (span.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE, 0, 0]))
+            return Transcode(new UTF32Encoding(bigEndian: false, byteOrderMark: true), span[4..]);
+        if (span.StartsWith((ReadOnlySpan<byte>)[0, 0, 0xFE, 0xFF]))
+            return Transcode(new UTF32Encoding(bigEndian: true, byteOrderMark: true), span[4..]);
+        if (span.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]))
+            return Transcode(Encoding.Unicode, span[2..]);
+        if (span.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
+            return Transcode(Encoding.BigEndianUnicode, span[2..]);
+        if (span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
+            body = body[3..];
+        if (Utf8.IsValid(body.Span))
+            return body;
+        repaired("The body was not valid UTF-8; broken bytes were replaced by U+FFFD.");
+        return Transcode(Encoding.UTF8, body.Span);
+    }
+
+    private static byte[] Transcode(Encoding encoding, ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetBytes(encoding.GetString(bytes));
+
+    // The serializer appends path, line and position to its message; they are given apart.
+    private static string Reason(JsonException e)
+    {
+        var end = e.Message.IndexOf(" Path: ", StringComparison.Ordinal);
+        var message = end < 0 ? e.Message : e.Message[..end];
+        end = message.IndexOf(" LineNumber: ", StringComparison.Ordinal);
+        return end < 0 ? message : message[..end];
+    }
+
+    private static string? Place(JsonException e) => (e.Path, e.LineNumber) switch
+    {
+        ({ Length: > 1 } path, { } line) => $"{path}, line {line + 1}, byte {e.BytePositionInLine}",
+        (_, { } line) => $"line {line + 1}, byte {e.BytePositionInLine}",
+        ({ Length: > 1 } path, null) => path,
+        _ => null,
+    };
+}
