@@ -1,0 +1,50 @@
+namespace Polilog.Core.Delivery;
+
+/// <summary>Brings messages to rooms of one kind. Called by one lane per destination, one message at a time, in order.</summary>
+internal interface IRoomGateway
+{
+    /// <summary>The first part of a destination: <c>matrix</c> for <c>matrix:!room:example.org</c>.</summary>
+    string Scheme { get; }
+
+    /// <summary>Tries once. Never throws for what the other side does; may be called again with the same message after a crash.</summary>
+    Task<DeliveryOutcome> SendAsync(OutgoingMessage message, CancellationToken cancel);
+}
+
+/// <summary>One delivery, with all its destination needs to know.</summary>
+/// <param name="Destination">Without the scheme.</param>
+/// <param name="Kind">Message kind, lower_snake_case.</param>
+/// <param name="IsFirstOfIncident">The card's first revision: the root of the thread.</param>
+/// <param name="RootProof">Proof of that root at this destination; null if it has none yet.</param>
+/// <param name="Mentions">Accounts at the destination, such as Matrix ids.</param>
+/// <param name="FirstAttemptAt">Null: never tried.</param>
+internal sealed record OutgoingMessage(
+    long DeliveryId,
+    string Destination,
+    string TransactionKey,
+    string Kind,
+    bool IsFirstOfIncident,
+    string? RootProof,
+    string Text,
+    string Html,
+    bool Rings,
+    bool IsCritical,
+    IReadOnlyList<string> Mentions,
+    DateTimeOffset? FirstAttemptAt,
+    int Attempts);
+
+/// <summary>What became of one attempt; a closed set.</summary>
+internal abstract record DeliveryOutcome
+{
+    private DeliveryOutcome() { }
+
+    /// <param name="Proof">Such as the event id.</param>
+    internal sealed record Delivered(string Proof) : DeliveryOutcome;
+
+    /// <summary>Not now.</summary>
+    /// <param name="Delay">How long the destination asks to wait; null: the lane's own back-off.</param>
+    /// <param name="WholeAccount">All lanes of this scheme wait (a limit of the account), not this one only.</param>
+    internal sealed record RetryLater(TimeSpan? Delay, string Reason, bool WholeAccount) : DeliveryOutcome;
+
+    /// <summary>Never.</summary>
+    internal sealed record Rejected(string Reason) : DeliveryOutcome;
+}

@@ -1,0 +1,65 @@
+using Polilog.Core.People;
+using Polilog.Sdk;
+
+namespace Polilog.Core.Regulation;
+
+/// <summary>The rules of a topic. DESIGN section 5 names the options, REGULATION says what each means to the instant.</summary>
+internal sealed record TopicRegulation
+{
+    public required string Name { get; init; }
+
+    public required Limits Ownership { get; init; }
+
+    public required Limits Resolution { get; init; }
+
+    /// <summary>At least one.</summary>
+    public required IReadOnlyList<Level> Levels { get; init; }
+
+    public required Exhausted Exhausted { get; init; }
+
+    public required LastResort LastResort { get; init; }
+
+    /// <summary>The source recovered: resolve, ask the owner, or keep open.</summary>
+    public required RecoveryRule Recovery { get; init; }
+
+    public required ReopenRule Reopen { get; init; }
+}
+
+/// <summary>How long a phase may last, by severity; severities that are not named have <paramref name="Default"/>.</summary>
+internal sealed record Limits(TimeSpan Default, IReadOnlyDictionary<Severity, TimeSpan> BySeverity)
+{
+    public TimeSpan For(Severity severity) => BySeverity.GetValueOrDefault(severity, Default);
+}
+
+/// <summary>Who is told next.</summary>
+/// <param name="Within">Own limit; null: the phase's.</param>
+internal sealed record Level(string Name, IReadOnlyList<Audience> Notify, TimeSpan? Within);
+
+/// <summary>When the highest level's time is over, it is told again so often, then the last resort is.</summary>
+internal sealed record Exhausted(int Repeat, TimeSpan Every);
+
+/// <summary>Told, and told again, until somebody acts.</summary>
+internal sealed record LastResort(IReadOnlyList<Audience> Notify, TimeSpan Every);
+
+/// <summary>Within this time after it was resolved, the same condition reopens the incident. Zero: never.</summary>
+internal sealed record ReopenRule(TimeSpan Within, bool ToPreviousOwner);
+
+internal enum RecoveryRule
+{
+    Resolve,
+    AskOwner,
+    KeepOpen,
+}
+
+/// <summary>Some people, found anew at each telling.</summary>
+internal abstract record Audience
+{
+    /// <summary>Whoever is on call; without a calendar, every member of the topic.</summary>
+    internal sealed record OnCall : Audience;
+
+    /// <summary>Exactly this role in the topic.</summary>
+    internal sealed record InRole(TopicRole Role) : Audience;
+
+    /// <summary>One person.</summary>
+    internal sealed record Named(string Person) : Audience;
+}
