@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Polilog.Core.People;
 using Polilog.Sdk;
 
@@ -52,6 +53,9 @@ internal enum RecoveryRule
 }
 
 /// <summary>Some people, found anew at each telling.</summary>
+[JsonDerivedType(typeof(OnCall), "on_call")]
+[JsonDerivedType(typeof(InRole), "role")]
+[JsonDerivedType(typeof(Named), "person")]
 internal abstract record Audience
 {
     /// <summary>Whoever is on call; without a calendar, every member of the topic.</summary>

@@ -1,0 +1,72 @@
+using System.Collections.Frozen;
+using Polilog.Core.People;
+using Polilog.Core.Regulation;
+using Polilog.Core.Routing;
+
+namespace Polilog.Core.Configuration;
+
+/// <summary>One configuration as the hub works by it: the document, its numbers in the database and what is looked up often. Immutable; replaced as a whole.</summary>
+internal sealed class ActiveConfiguration
+{
+    private readonly FrozenDictionary<string, TopicSettings> topics;
+    private readonly FrozenDictionary<int, TopicSettings> topicsById;
+    private readonly FrozenDictionary<string, Person> people;
+    private readonly FrozenDictionary<int, Person> peopleById;
+    private readonly FrozenDictionary<string, Person> peopleByMatrixId;
+    private readonly FrozenDictionary<string, Person> peopleBySourceAccount;
+    private readonly FrozenDictionary<string, ConnectionSettings> connections;
+    private readonly IReadOnlyDictionary<string, int> topicIds;
+    private readonly IReadOnlyDictionary<string, int> personIds;
+
+    /// <param name="document">Validated.</param>
+    /// <param name="revision">Its number in the database.</param>
+    /// <param name="topicIds">Row of every topic, by key.</param>
+    /// <param name="personIds">Row of every person, by key.</param>
+    public ActiveConfiguration(HubConfiguration document, long revision, IReadOnlyDictionary<string, int> topicIds, IReadOnlyDictionary<string, int> personIds)
+    {
+        Document = document;
+        Revision = revision;
+        Routes = new RouteTable(document.Routes);
+        this.topicIds = topicIds;
+        this.personIds = personIds;
+        topics = document.Topics.ToFrozenDictionary(t => t.Key, StringComparer.Ordinal);
+        topicsById = document.Topics.ToFrozenDictionary(t => topicIds[t.Key]);
+        people = document.People.ToFrozenDictionary(p => p.Key, StringComparer.Ordinal);
+        peopleById = document.People.ToFrozenDictionary(p => personIds[p.Key]);
+        peopleByMatrixId = document.People.Where(p => p.MatrixId is not null).ToFrozenDictionary(p => p.MatrixId!, StringComparer.Ordinal);
+        peopleBySourceAccount = document.People.SelectMany(p => p.SourceAccounts.Select(a => (Account: a, Person: p)))
+            .ToFrozenDictionary(a => a.Account, a => a.Person, StringComparer.Ordinal);
+        connections = document.Connections.ToFrozenDictionary(c => c.Name, StringComparer.Ordinal);
+    }
+
+    public HubConfiguration Document { get; }
+
+    public RouteTable Routes { get; }
+
+    public long Revision { get; }
+
+    /// <summary>Null if the configuration has no such topic (any more).</summary>
+    public TopicSettings? FindTopic(string key) => topics.GetValueOrDefault(key);
+
+    public TopicSettings? FindTopic(int id) => topicsById.GetValueOrDefault(id);
+
+    /// <summary>Row of a configured topic.</summary>
+    public int TopicId(string key) => topicIds[key];
+
+    /// <summary>Null if the configuration has no such person (any more).</summary>
+    public Person? FindPerson(string key) => people.GetValueOrDefault(key);
+
+    public Person? FindPerson(int id) => peopleById.GetValueOrDefault(id);
+
+    public Person? FindPersonByMatrixId(string matrixId) => peopleByMatrixId.GetValueOrDefault(matrixId);
+
+    /// <param name="account">Such as <c>zabbix:alice</c>.</param>
+    public Person? FindPersonBySourceAccount(string account) => peopleBySourceAccount.GetValueOrDefault(account);
+
+    /// <summary>Row of a configured person.</summary>
+    public int PersonId(string key) => personIds[key];
+
+    public TopicRegulation RegulationOf(TopicSettings topic) => Document.Regulations[topic.Regulation];
+
+    public ConnectionSettings? FindConnection(string name) => connections.GetValueOrDefault(name);
+}
