@@ -1,0 +1,4 @@
+using System.Runtime.Versioning;
+
+// Sockets, file rights and the peers are Linux's.
+[assembly: SupportedOSPlatform("linux")]
