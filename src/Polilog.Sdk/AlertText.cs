@@ -19,7 +19,17 @@ internal static class AlertText
 
     public static string? CleanOrNull(string? text) => string.IsNullOrWhiteSpace(text) ? null : Clean(text);
 
-    public static IReadOnlyDictionary<string, string> Clean(IReadOnlyDictionary<string, string> map)
+    public static IReadOnlyDictionary<string, string> Clean(IReadOnlyDictionary<string, string> map) => map is TextMap texts ? Clean(texts) : CleanMap(map);
+
+    private static TextMap Clean(TextMap map)
+    {
+        foreach (var (name, value) in map.Pairs)
+            if (name.AsSpan().ContainsAny(Suspicious) || value.AsSpan().ContainsAny(Suspicious))
+                return TextMap.Of([.. map.Select(p => KeyValuePair.Create(Clean(p.Key), Clean(p.Value)))]);
+        return map;
+    }
+
+    private static IReadOnlyDictionary<string, string> CleanMap(IReadOnlyDictionary<string, string> map)
     {
         foreach (var (name, value) in map)
             if (name.AsSpan().ContainsAny(Suspicious) || value.AsSpan().ContainsAny(Suspicious))

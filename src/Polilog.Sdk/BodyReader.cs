@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -13,7 +14,7 @@ internal static class BodyReader
     public static T Json<T>(ReadOnlyMemory<byte> body, JsonTypeInfo<T> type, Action<string> repaired)
         where T : class
     {
-        var text = ToUtf8(body, repaired);
+        var text = MendSurrogates(ToUtf8(body, repaired));
         if (text.Span.Trim(" \t\r\n"u8).IsEmpty)
             throw new MalformedPayloadException("The body is empty; expected JSON.");
         try
@@ -52,6 +53,40 @@ internal static class BodyReader
         return Transcode(Encoding.UTF8, body.Span);
     }
 
+    /// <summary>JSON allows half of a surrogate pair as an escape (<c>\ud83d</c> alone), the reader does not: such halves become U+FFFD.</summary>
+    private static ReadOnlyMemory<byte> MendSurrogates(ReadOnlyMemory<byte> json)
+    {
+        if (json.Span.IndexOf("\\ud"u8) < 0 && json.Span.IndexOf("\\uD"u8) < 0)
+            return json;
+        byte[]? mended = null;
+        for (var at = 0; at < json.Length - 1;)
+        {
+            var rest = json.Span[at..];
+            var next = rest.IndexOf((byte)'\\');
+            if (next < 0 || next + 1 >= rest.Length)
+                break;
+            at += next;
+            if (!Escape(json.Span[at..], out var unit))
+                at += 2;
+            else if (char.IsHighSurrogate(unit) && Escape(json.Span[(at + 6)..], out var low) && char.IsLowSurrogate(low))
+                at += 12;
+            else
+            {
+                if (char.IsSurrogate(unit))
+                    "\\ufffd"u8.CopyTo((mended ??= json.ToArray()).AsSpan(at));
+                at += 6;
+            }
+        }
+        return mended ?? json;
+    }
+
+    private static bool Escape(ReadOnlySpan<byte> text, out char unit)
+    {
+        var is4Digits = text.Length >= 6 && text.StartsWith("\\u"u8) && ushort.TryParse(text[2..6], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) ? code : -1;
+        unit = (char)Math.Max(0, is4Digits);
+        return is4Digits >= 0;
+    }
+
     private static byte[] Transcode(Encoding encoding, ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetBytes(encoding.GetString(bytes));
 
     // The serializer appends path, line and position to its message; they are given apart.
@@ -59,6 +94,8 @@ internal static class BodyReader
     {
         var end = e.Message.IndexOf(" Path: ", StringComparison.Ordinal);
         var message = end < 0 ? e.Message : e.Message[..end];
+        if (message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal))
+            return "This value has another shape than expected here.";
         end = message.IndexOf(" LineNumber: ", StringComparison.Ordinal);
         return end < 0 ? message : message[..end];
     }

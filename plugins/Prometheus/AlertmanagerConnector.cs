@@ -1,0 +1,44 @@
+using Polilog.Sdk;
+
+namespace Polilog.Prometheus;
+
+/// <summary>Reads what the webhook receiver of Alertmanager posts (payload version 4). One request is one group; every alert in it speaks for itself.</summary>
+[Connector("alertmanager")]
+public sealed class AlertmanagerConnector(AlertmanagerOptions options) : IConnector
+{
+    private readonly AlertReader reader = new(options);
+
+    /// <inheritdoc/>
+    public ConnectorResult Read(ConnectorRequest request)
+    {
+        var webhook = request.ReadJson(AlertmanagerJson.Default.AlertmanagerWebhook);
+        if (webhook.Alerts is not { } sent)
+            throw new MalformedPayloadException(
+                "There is no field `alerts`. Expected the webhook body of Alertmanager, version 4; if the receiver has a `payload` template, remove it.", "$.alerts");
+        if (sent.Length == 0)
+            return ConnectorResult.Ignored("The list `alerts` is empty.");
+
+        var group = new WebhookGroup(webhook);
+        var alerts = new List<Alert>(sent.Length);
+        var rejected = new List<RejectedPart>();
+        for (var i = 0; i < sent.Length; i++)
+        {
+            if (sent[i] is { } alert && AlertReader.FingerprintOf(alert) is { } fingerprint)
+                alerts.Add(reader.Read(alert, fingerprint, group, i, request.ReceivedAt));
+            else
+                rejected.Add(new RejectedPart(i, $"$.alerts[{i}]", "The alert has neither labels nor a fingerprint, so nothing tells what it is about."));
+        }
+        return new ConnectorResult { Alerts = alerts, Rejected = rejected, Warnings = Warnings(webhook, alerts) };
+    }
+
+    private List<string> Warnings(AlertmanagerWebhook webhook, List<Alert> alerts)
+    {
+        var warnings = new List<string>();
+        if (webhook.Version is { } version && version != "4")
+            warnings.Add($"The payload says version {version}; this connector knows version 4 and read it as such.");
+        foreach (var replica in options.ReplicaLabels)
+            if (alerts.Exists(a => a.Labels.ContainsKey(replica)))
+                warnings.Add($"Alerts carry the label {replica}, so each replica of Prometheus raises its own: drop it by alert_relabel_configs.");
+        return warnings;
+    }
+}
