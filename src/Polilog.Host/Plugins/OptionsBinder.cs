@@ -1,0 +1,76 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Polilog.Host.Plugins;
+
+/// <summary>
+/// Fills a plugin's options class from the configuration: snake_case names, unknown names are faults, annotations are checked, and every fault is found in
+/// one go.
+/// </summary>
+internal static class OptionsBinder
+{
+    private static readonly JsonSerializerOptions Values = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        NumberHandling = JsonNumberHandling.AllowReadingFromString,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false), new DurationConverter() },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+    };
+
+    public static (object? Options, IReadOnlyList<OptionFault> Faults) Bind(Type type, JsonObject given)
+    {
+        var options = Activator.CreateInstance(type)!;
+        var known = Properties(type);
+        var faults = new List<OptionFault>();
+        foreach (var (name, value) in given)
+        {
+            if (!known.TryGetValue(name, out var property))
+                faults.Add(new OptionFault(name, $"There is no option '{name}'. Known are: {string.Join(", ", known.Keys)}."));
+            else if (value is not null)
+                Set(options, property, name, value, faults);
+        }
+        Validate(options, known, faults);
+        return (faults.Count == 0 ? options : null, faults);
+    }
+
+    /// <summary>The settable properties by the name they have in configurations.</summary>
+    public static SortedDictionary<string, PropertyInfo> Properties(Type type) => new(
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite).ToDictionary(p => NameOf(p.Name), StringComparer.Ordinal),
+        StringComparer.Ordinal);
+
+    /// <summary>A value as it would stand in a configuration.</summary>
+    public static JsonNode? ToJson(object? value) => JsonSerializer.SerializeToNode(value, Values);
+
+    private static string NameOf(string property) => JsonNamingPolicy.SnakeCaseLower.ConvertName(property);
+
+    private static void Set(object options, PropertyInfo property, string name, JsonNode value, List<OptionFault> faults)
+    {
+        try
+        {
+            property.SetValue(options, value.Deserialize(property.PropertyType, Values));
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException)
+        {
+            var inner = (e as JsonException)?.Path is { Length: > 1 } path ? path[1..] : "";
+            faults.Add(new OptionFault(name + inner, $"Expected {OptionDescription.TypeWord(property.PropertyType)}, found {value.ToJsonString()}."));
+        }
+    }
+
+    private static void Validate(object options, IReadOnlyDictionary<string, PropertyInfo> known, List<OptionFault> faults)
+    {
+        var results = new List<ValidationResult>();
+        foreach (var (name, property) in known)
+            Validator.TryValidateProperty(property.GetValue(options), new ValidationContext(options) { MemberName = property.Name, DisplayName = name }, results);
+        if (options is IValidatableObject itself)
+            results.AddRange(itself.Validate(new ValidationContext(options)));
+        var broken = faults.Select(f => f.Path).ToHashSet(StringComparer.Ordinal);
+        faults.AddRange(results
+            .Select(r => new OptionFault(string.Join(", ", r.MemberNames.Select(NameOf)), r.ErrorMessage ?? "The value is not allowed."))
+            .Where(f => !broken.Contains(f.Path)));
+    }
+}
