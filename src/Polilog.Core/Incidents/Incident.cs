@@ -80,8 +80,14 @@ internal sealed record IncidentClock
     /// <summary>When the running level's time is over (or the next repeat is due); null: nothing is due.</summary>
     public DateTimeOffset? EscalationDueAt { get; init; }
 
+    /// <summary>When the ownership limit of the opening is over; reports measure by it.</summary>
+    public DateTimeOffset? OwnershipLimitAt { get; init; }
+
     /// <summary>When the whole resolution limit, which runs once per incident from the first take, is over.</summary>
     public DateTimeOffset? ResolutionLimitAt { get; init; }
+
+    /// <summary>The level Ownership had reached when somebody took it; a release returns to it.</summary>
+    public int OwnershipLevel { get; init; }
 
     /// <summary>How often the highest level was told again.</summary>
     public int Repeats { get; init; }

@@ -14,14 +14,15 @@ internal abstract record Stimulus
         Joined => "joined",
         SeverityChanged => "severity_changed",
         Recovered => "recovered",
+        SourceNote => "source_note",
         Take => "take",
         Resolve => "resolve",
         Due => "due",
         _ => throw new InvalidOperationException($"Stimulus {GetType().Name} has no name."),
     };
 
-    /// <summary>The first episode; opens the incident.</summary>
-    internal sealed record Fired(Member Member) : Stimulus;
+    /// <summary>A new episode that no open incident of its group takes in: opens an incident, or reopens the one of the same condition it is decided on.</summary>
+    internal sealed record Fired(string Topic, string Route, string GroupKey, string Title, Member Member) : Stimulus;
 
     /// <summary>One more episode of the same group.</summary>
     internal sealed record Joined(Member Member) : Stimulus;
@@ -32,7 +33,13 @@ internal abstract record Stimulus
     /// <summary>A member's episode ended.</summary>
     internal sealed record Recovered(long ConditionId, int Episode, string How) : Stimulus;
 
-    internal sealed record Take(string Person) : Stimulus;
+    /// <summary>Somebody acknowledged, muted or commented at the source.</summary>
+    internal sealed record SourceNote(long ConditionId, long StateVersion, Transition What) : Stimulus;
+
+    /// <param name="SeenVersion">
+    /// The incident's version the person had before his eyes; null: unknown. Who saw no owner while somebody else became it has lost a race and does not take over.
+    /// </param>
+    internal sealed record Take(string Person, int? SeenVersion = null) : Stimulus;
 
     internal sealed record Resolve(string Person, string? Text) : Stimulus;
 

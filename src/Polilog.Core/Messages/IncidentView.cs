@@ -50,6 +50,12 @@ internal sealed record IncidentView
     /// <summary>Who did what this message tells; null: nobody.</summary>
     public string? Actor { get; init; }
 
+    /// <summary>Name of the owner before, where this message tells of another one or of none; null otherwise.</summary>
+    public string? PreviousOwner { get; init; }
+
+    /// <summary>Names of the levels that were passed over because they reach nobody.</summary>
+    public IReadOnlyList<string> SkippedLevels { get; init; } = [];
+
     /// <summary>Why, from the closed set.</summary>
     public Reason? Reason { get; init; }
 

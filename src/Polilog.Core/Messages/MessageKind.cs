@@ -27,6 +27,9 @@ internal enum MessageKind
     /// <summary>The source recovered, the regulation leaves the incident open.</summary>
     Recovered,
 
+    /// <summary>The same condition fires again soon after it was resolved.</summary>
+    Reopened,
+
     /// <summary>Answer to a command.</summary>
     Answer,
 

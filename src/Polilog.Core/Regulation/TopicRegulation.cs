@@ -24,6 +24,8 @@ internal sealed record TopicRegulation
     public required RecoveryRule Recovery { get; init; }
 
     public required ReopenRule Reopen { get; init; }
+
+    public TakeOverRule TakeOver { get; init; } = new(TopicRole.Member, RestartClock: false);
 }
 
 /// <summary>How long a phase may last, by severity; severities that are not named have <paramref name="Default"/>.</summary>
@@ -44,6 +46,10 @@ internal sealed record LastResort(IReadOnlyList<Audience> Notify, TimeSpan Every
 
 /// <summary>Within this time after it was resolved, the same condition reopens the incident. Zero: never.</summary>
 internal sealed record ReopenRule(TimeSpan Within, bool ToPreviousOwner);
+
+/// <summary>Who may take over what somebody else owns, and whether that renews the resolution limit.</summary>
+/// <param name="AllowedFor">This role and the ones above.</param>
+internal sealed record TakeOverRule(TopicRole AllowedFor, bool RestartClock);
 
 internal enum RecoveryRule
 {
