@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.IO.Enumeration;
 using System.Text.RegularExpressions;
 
 namespace Polilog.Core.Routing;
@@ -8,28 +9,29 @@ internal sealed class CompiledMatcher
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(100);
 
-    private readonly Matcher matcher;
+    private readonly AlertField field;
+    private readonly bool negated;
     private readonly Func<string, bool> test;
 
-    /// <exception cref="ArgumentException">The regular expression does not compile, or cannot run without backtracking.</exception>
-    public CompiledMatcher(Matcher matcher)
-    {
-        this.matcher = matcher;
-        test = TestOf(matcher);
-    }
+    public CompiledMatcher(Matcher matcher) => (field, negated, test) = (AlertField.Of(matcher.Field), matcher.Negated, TestOf(matcher));
 
     /// <summary>An expression that ran out of time did not match: the alert goes on to the next route, and in the end to the catch-all.</summary>
     public bool Matches(RoutedAlert alert)
     {
         try
         {
-            return test(alert.Field(matcher.Field)) != matcher.Negated;
+            return test(field.ValueIn(alert)) != negated;
         }
         catch (RegexMatchTimeoutException)
         {
             return false;
         }
     }
+
+    /// <summary>The whole value must match, over line breaks, too.</summary>
+    /// <exception cref="ArgumentException">It does not compile.</exception>
+    /// <exception cref="NotSupportedException">It cannot run without backtracking.</exception>
+    public static Regex Expression(string pattern) => new($@"\A(?:{pattern})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline, Timeout);
 
     private static Func<string, bool> TestOf(Matcher matcher)
     {
@@ -38,15 +40,23 @@ internal sealed class CompiledMatcher
         {
             MatchKind.Equal => text => string.Equals(text, value, StringComparison.Ordinal),
             MatchKind.In => matcher.Values.ToFrozenSet(StringComparer.Ordinal).Contains,
-            MatchKind.Glob => Expression(GlobPattern(value)).IsMatch,
-            MatchKind.Regex => Expression($@"\A(?:{value})\z").IsMatch,
+            MatchKind.Glob => Glob(value),
+            MatchKind.Regex => Lazily(value),
             _ => throw new InvalidOperationException($"Matcher kind {matcher.Kind} has no test."),
         };
     }
 
-    /// <summary><c>*</c> is any text, <c>?</c> any one character; nothing else is special.</summary>
-    private static string GlobPattern(string glob) =>
-        $@"\A{Regex.Escape(glob).Replace(@"\*", ".*", StringComparison.Ordinal).Replace(@"\?", ".", StringComparison.Ordinal)}\z";
+    /// <summary><c>*</c> is any text, <c>?</c> any one character; nothing else is special, so the backslash that the library knows is doubled.</summary>
+    private static Func<string, bool> Glob(string glob)
+    {
+        var expression = glob.Replace(@"\", @"\\", StringComparison.Ordinal);
+        return text => FileSystemName.MatchesSimpleExpression(expression, text, ignoreCase: false);
+    }
 
-    private static Regex Expression(string pattern) => new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline, Timeout);
+    // Made when first needed: building thousands of expressions takes longer than the start of the host may.
+    private static Func<string, bool> Lazily(string pattern)
+    {
+        var expression = new Lazy<Regex>(() => Expression(pattern));
+        return text => expression.Value.IsMatch(text);
+    }
 }

@@ -14,7 +14,7 @@ internal static class GroupKey
     {
         if (route.GroupBy.Count == 0)
             return conditionKey;
-        var key = string.Join(", ", route.GroupBy.Select(field => $"{field}={Quote(alert.Field(field))}"));
+        var key = string.Join(", ", route.GroupBy.Select(field => $"{field}={Quote(AlertField.Of(field).ValueIn(alert))}"));
         return key.Length <= LongestReadable ? key : $"sha256={Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}";
     }
 

@@ -1,0 +1,57 @@
+using Polilog.Sdk;
+
+namespace Polilog.Core.Routing;
+
+/// <summary>A field of an alert that matchers test and <c>group_by</c> names. A missing one is the empty string.</summary>
+internal sealed class AlertField
+{
+    public const string LabelPrefix = "labels.";
+
+    private static readonly Dictionary<string, Func<RoutedAlert, string>> Fixed = new(StringComparer.Ordinal)
+    {
+        ["connection"] = a => a.Connection,
+        ["connector"] = a => a.Connector,
+        ["severity"] = a => WordOf(a.Severity),
+        ["resource"] = a => a.Resource ?? "",
+        ["check"] = a => a.Check ?? "",
+        ["title"] = a => a.Title,
+    };
+
+    private readonly Func<RoutedAlert, string> read;
+
+    private AlertField(string name, Func<RoutedAlert, string> read, string? label) => (Name, this.read, Label) = (name, read, label);
+
+    /// <summary>The fields every alert has; labels come on top of them.</summary>
+    public static IReadOnlyCollection<string> FixedNames => Fixed.Keys;
+
+    public string Name { get; }
+
+    /// <summary>The label's own name; null for a fixed field.</summary>
+    public string? Label { get; }
+
+    /// <summary>Null if there is no such field.</summary>
+    public static AlertField? Find(string name)
+    {
+        if (Fixed.TryGetValue(name, out var read))
+            return new AlertField(name, read, label: null);
+        if (!name.StartsWith(LabelPrefix, StringComparison.Ordinal) || name.Length == LabelPrefix.Length)
+            return null;
+        var label = name[LabelPrefix.Length..];
+        return new AlertField(name, a => a.Labels.TryGetValue(label, out var value) ? value : "", label);
+    }
+
+    /// <exception cref="ArgumentException">There is no such field; a validated configuration names none that does not exist.</exception>
+    public static AlertField Of(string name) => Find(name) ?? throw new ArgumentException($"Alerts have no field '{name}'.", nameof(name));
+
+    public string ValueIn(RoutedAlert alert) => read(alert);
+
+    public static string WordOf(Severity severity) => severity switch
+    {
+        Severity.Info => "info",
+        Severity.Warning => "warning",
+        Severity.Average => "average",
+        Severity.High => "high",
+        Severity.Critical => "critical",
+        _ => "unknown",
+    };
+}
