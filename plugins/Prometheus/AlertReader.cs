@@ -41,7 +41,7 @@ internal sealed class AlertReader(AlertmanagerOptions options)
             OccurredAt = status == AlertStatus.Resolved ? alert.EndsAt : null,
             ExpiresAt = status == AlertStatus.Firing ? receivedAt + options.ExpireAfter : null,
             Links = group.Links(alert.GeneratorUrl, annotations.FirstOf("dashboard_url", "dashboard"), annotations.FirstOf("runbook_url", "runbook")),
-            SourceIds = TextMap.Of(("fingerprint", fingerprint), ("groupKey", group.Key), ("receiver", group.Receiver)),
+            SourceIds = TextMap.OfPresent(("fingerprint", fingerprint), ("groupKey", group.Key), ("receiver", group.Receiver)),
             Group = group.Group,
             Warnings = Warnings(alert, status, receivedAt),
             Index = index,

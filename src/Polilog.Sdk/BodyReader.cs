@@ -95,10 +95,20 @@ internal static class BodyReader
         var end = e.Message.IndexOf(" Path: ", StringComparison.Ordinal);
         var message = end < 0 ? e.Message : e.Message[..end];
         if (message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal))
-            return "This value has another shape than expected here.";
+            return $"Expected {Expected(message)} here.";
         end = message.IndexOf(" LineNumber: ", StringComparison.Ordinal);
         return end < 0 ? message : message[..end];
     }
+
+    // It ends with the type of the field, which is not the sender's business.
+    private static string Expected(string message) => message.TrimEnd('.') switch
+    {
+        var m when m.EndsWith("[]", StringComparison.Ordinal) || m.Contains("List`1", StringComparison.Ordinal) => "an array",
+        var m when m.EndsWith("System.String", StringComparison.Ordinal) => "a text",
+        var m when m.EndsWith("System.Boolean", StringComparison.Ordinal) => "true or false",
+        var m when m.Contains("System.Int", StringComparison.Ordinal) || m.EndsWith("System.Double", StringComparison.Ordinal) => "a number",
+        _ => "an object",
+    };
 
     private static string? Place(JsonException e) => (e.Path, e.LineNumber) switch
     {

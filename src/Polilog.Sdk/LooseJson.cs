@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -16,6 +17,8 @@ public sealed class LooseTextConverter : JsonConverter<string?>
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     internal static string? ReadText(ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)
@@ -25,11 +28,19 @@ public sealed class LooseTextConverter : JsonConverter<string?>
             case JsonTokenType.Null:
                 return null;
             case JsonTokenType.StartObject or JsonTokenType.StartArray:
-                using (var nested = JsonDocument.ParseValue(ref reader))
-                    return nested.RootElement.GetRawText();
+                return Compact(ref reader);
             default:
                 return reader.HasValueSequence ? Encoding.UTF8.GetString(reader.ValueSequence.ToArray()) : Encoding.UTF8.GetString(reader.ValueSpan);
         }
+    }
+
+    private static string Compact(ref Utf8JsonReader reader)
+    {
+        using var nested = JsonDocument.ParseValue(ref reader);
+        var text = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(text, Plain))
+            nested.RootElement.WriteTo(writer);
+        return Encoding.UTF8.GetString(text.WrittenSpan);
     }
 }
 

@@ -54,6 +54,17 @@ public sealed class TextMap : IReadOnlyDictionary<string, string>
         return Of(copy);
     }
 
+    /// <summary>Makes a map of those pairs that have a value which is not blank.</summary>
+    public static TextMap OfPresent(params ReadOnlySpan<(string Name, string? Value)> pairs)
+    {
+        var present = new KeyValuePair<string, string>[pairs.Length];
+        var count = 0;
+        foreach (var (name, value) in pairs)
+            if (!string.IsNullOrWhiteSpace(value))
+                present[count++] = new(name, value);
+        return Of(present.AsSpan(0, count));
+    }
+
     /// <inheritdoc/>
     public int Count => pairs.Length;
 
