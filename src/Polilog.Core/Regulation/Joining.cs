@@ -1,0 +1,21 @@
+using Polilog.Core.Incidents;
+using Polilog.Core.Messages;
+
+namespace Polilog.Core.Regulation;
+
+/// <summary>One more episode of the group: shown on the card; in Resolution the owner is told. It changes no clock, unless it makes the incident graver (rule 18).</summary>
+internal static class Joining
+{
+    public static Decision Decide(Incident incident, Stimulus.Joined joined, Situation situation)
+    {
+        var members = incident.Members.With(joined.Member);
+        var severity = members.HighestFiring(incident.Severity);
+        var entry = new JournalEntry("joined", Reason.SameGroup, null, Situation.DataOf(joined.Member));
+        var next = incident with { Members = members, Severity = severity };
+        if (severity > incident.Severity)
+            return SeverityChange.Rise(incident, next, situation, entry);
+        return incident is { Phase: Phase.Resolution, Owner: { } owner }
+            ? situation.Changed(incident, next, [entry with { Told = [owner] }], new Telling(MessageKind.Joined, Reason.SameGroup, [owner], Rings: true))
+            : situation.Changed(incident, next, [entry]);
+    }
+}
