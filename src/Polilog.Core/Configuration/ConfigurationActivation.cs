@@ -12,7 +12,7 @@ internal static class ConfigurationActivation
     private const string AddTopicsSql = """
         insert into topic (key, last_number)
         select k.key, 0
-        from unnest(@keys) k (key)
+        from unnest(@keys::text[]) k (key)
         where not exists (select from topic t where t.key = k.key)
         order by k.key
         on conflict (key) do nothing
@@ -23,7 +23,7 @@ internal static class ConfigurationActivation
     private const string AddPeopleSql = """
         insert into person (key)
         select k.key
-        from unnest(@keys) k (key)
+        from unnest(@keys::text[]) k (key)
         where not exists (select from person p where p.key = k.key)
         order by k.key
         on conflict (key) do nothing
