@@ -1,0 +1,66 @@
+using System.Text;
+using Polilog.Core.Configuration.Yaml;
+
+namespace Polilog.Core.Configuration;
+
+/// <summary>One file of a configuration, as text.</summary>
+internal sealed record ConfigurationFile(string Name, string Text);
+
+/// <summary>A folder with YAML files: <c>*.yaml</c> and <c>*.yml</c> right in it, in the order of their names; beside them <c>secrets/</c> and template folders.</summary>
+internal sealed class ConfigurationFolder(string path)
+{
+    private const int MostFiles = 1_000;
+    private const long MostBytes = 16 * 1024 * 1024;
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    public string Path { get; } = System.IO.Path.GetFullPath(path);
+
+    /// <summary>What can be read; the rest is faults.</summary>
+    public IReadOnlyList<ConfigurationFile> Read(FaultCollector faults)
+    {
+        if (Find(faults) is not { } files)
+            return [];
+        return [.. files.Select(f => Read(f, faults)).OfType<ConfigurationFile>()];
+    }
+
+    private List<FileInfo>? Find(FaultCollector faults)
+    {
+        if (!Directory.Exists(Path))
+            return Refuse($"There is no such folder. It should hold the configuration as *.yaml files.", faults);
+        var files = new DirectoryInfo(Path).EnumerateFiles()
+            .Where(f => f.Extension is ".yaml" or ".yml" && f.Name[0] != '.').OrderBy(f => f.Name, StringComparer.Ordinal).Take(MostFiles + 1).ToList();
+        if (files.Count == 0)
+            return Refuse("The folder holds no *.yaml file.", faults);
+        if (files.Count > MostFiles)
+            return Refuse($"The folder holds more than {MostFiles} files.", faults);
+        if (files.Sum(f => f.Length) > MostBytes)
+            return Refuse($"The files are larger than {MostBytes / 1024 / 1024} MiB together: this is no configuration.", faults);
+        return files;
+    }
+
+    private List<FileInfo>? Refuse(string why, FaultCollector faults)
+    {
+        faults.Add(new Place(Path, 0, 0), why);
+        return null;
+    }
+
+    private static ConfigurationFile? Read(FileInfo file, FaultCollector faults)
+    {
+        try
+        {
+            return new ConfigurationFile(file.Name, Strict.GetString(WithoutMark(File.ReadAllBytes(file.FullName))));
+        }
+        catch (DecoderFallbackException e)
+        {
+            faults.Add(new Place(file.Name, 0, 0), $"The file is not UTF-8 (byte {e.Index}): save it as UTF-8.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            faults.Add(new Place(file.Name, 0, 0), $"The file cannot be read: {e.Message}");
+        }
+        return null;
+    }
+
+    private static ReadOnlySpan<byte> WithoutMark(byte[] content) => content.AsSpan().StartsWith("\uFEFF"u8) ? content.AsSpan(3) : content;
+}

@@ -1,0 +1,51 @@
+using Polilog.Core.Configuration.Sections;
+using Polilog.Core.Configuration.Yaml;
+using Polilog.Core.Routing;
+
+namespace Polilog.Core.Configuration;
+
+/// <summary>Reads YAML files into a configuration, or into every fault they have, with its place and what would be right. Whatever they hold, it does not throw.</summary>
+internal static class ConfigurationReader
+{
+    /// <param name="folder">Its <c>*.yaml</c> files are one configuration.</param>
+    /// <param name="connectors">What may be named under <c>connector:</c>.</param>
+    /// <param name="secrets">Where every secret that is named must have a value; null: not looked at.</param>
+    public static ConfigurationReading Read(ConfigurationFolder folder, KnownConnectors connectors, SecretStore? secrets)
+    {
+        var faults = new FaultCollector();
+        return Read(folder.Read(faults), folder.Path, connectors, secrets, faults);
+    }
+
+    /// <summary>For a configuration that lies in no folder.</summary>
+    public static ConfigurationReading Read(IReadOnlyList<ConfigurationFile> files, KnownConnectors connectors) => Read(files, folder: null, connectors, secrets: null, new FaultCollector());
+
+    private static ConfigurationReading Read(IReadOnlyList<ConfigurationFile> files, string? folder, KnownConnectors connectors, SecretStore? secrets, FaultCollector faults)
+    {
+        var complete = !faults.Any;
+        var roots = files.Select(f => YamlFileReader.Read(f.Name, f.Text, faults)).OfType<YamlMap>().Select(map => new Section(map, "a configuration", faults)).ToList();
+        // With a file missing, every name it describes would be a fault elsewhere: the files must be readable first.
+        if (!complete || roots.Count < files.Count)
+            return faults.Reading(null);
+        var context = new ReadingContext(roots, connectors, secrets, folder, faults);
+        var document = ReadDocument(context);
+        foreach (var root in roots)
+            root.Close();
+        return faults.Reading(document);
+    }
+
+    // The order is that of the names: what is described first can be checked where it is named later.
+    private static HubConfiguration ReadDocument(ReadingContext context)
+    {
+        var connections = ConnectionsSection.Read(context);
+        var people = PeopleSection.Read(context);
+        var regulations = RegulationsSection.Read(context);
+        var routes = new List<Route>();
+        var topics = TopicsSection.Read(context, routes);
+        RoutesSection.Read(context, routes);
+        RoutesSection.CheckCatchAll(routes, context);
+        var hub = HubSection.Read(context);
+        foreach (var topic in topics)
+            ReachCheck.Check(topic, regulations, context);
+        return hub with { Connections = connections, People = people, Regulations = regulations, Topics = topics, Routes = routes };
+    }
+}

@@ -1,0 +1,18 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Polilog.Core.Configuration;
+
+/// <summary>Durations as configurations write them: <c>90s</c>, <c>5m</c>, <c>1h30m</c>, <c>2d</c>.</summary>
+internal static partial class DurationText
+{
+    /// <summary>Null if it is none; the units come in falling order, each at most once.</summary>
+    public static TimeSpan? Parse(string text) => Parts().Match(text) is { Success: true, Length: > 0 } parts
+        ? new TimeSpan(Number(parts, "d"), Number(parts, "h"), Number(parts, "m"), Number(parts, "s"))
+        : null;
+
+    private static int Number(Match parts, string unit) => parts.Groups[unit] is { Success: true } digits ? int.Parse(digits.ValueSpan, CultureInfo.InvariantCulture) : 0;
+
+    [GeneratedRegex(@"\A((?<d>[0-9]{1,4})d)?((?<h>[0-9]{1,6})h)?((?<m>[0-9]{1,7})m)?((?<s>[0-9]{1,8})s)?\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Parts();
+}

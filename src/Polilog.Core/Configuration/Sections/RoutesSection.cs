@@ -1,0 +1,54 @@
+using Polilog.Core.Configuration.Yaml;
+using Polilog.Core.Routing;
+
+namespace Polilog.Core.Configuration.Sections;
+
+/// <summary><c>routes:</c> at the top level; tried after those written inside topics, each in the order of the files and lines.</summary>
+internal static class RoutesSection
+{
+    /// <summary>Adds to the routes of the topics.</summary>
+    public static void Read(ReadingContext context, List<Route> routes) =>
+        routes.AddRange(context.Items("routes", "a route").Select(r => Read(r, context, topic: null)));
+
+    /// <param name="topic">The topic the route is written in; null: it names one.</param>
+    public static Route Read(Section section, ReadingContext context, string? topic)
+    {
+        var route = new Route(
+            section.Text("name", "payments"),
+            topic ?? section.Text("topic", "PAY"),
+            section.Find("match") is { } match ? MatchSection.Read(match, context) : [],
+            [.. section.Items("group_by").Select(f => ReadField(section, f, context))],
+            section.Flag("continue"));
+        context.Routes.Describe(route.Name, section.PlaceOf("name"));
+        if (topic is null)
+            context.Topics.Check(route.Topic, section.PlaceOf("topic"));
+        else if (section.Find("topic") is { } second)
+            section.Faults.Add(second.Place, $"A route written inside of {topic} goes to {topic}: leave 'topic' out, or write the route at the top level.");
+        section.NotYet("routes", "when");
+        section.Close();
+        return route;
+    }
+
+    /// <summary>What lies behind a route that takes everything is never reached; what no route takes would be lost.</summary>
+    public static void CheckCatchAll(List<Route> routes, ReadingContext context)
+    {
+        for (var i = 0; i < routes.Count - 1; i++)
+        {
+            if (routes[i] is { Matchers.Count: 0, Continue: false } && context.Routes.PlaceOf(routes[i].Name) is { } place)
+                context.Faults.Add(place, $"The route '{routes[i].Name}' takes everything, so '{routes[i + 1].Name}' and what follows are never tried. Give it a 'match', or make it the last: "
+                    + "routes inside topics come first, then those at the top level, in the order of files and lines.");
+        }
+        if (routes is [.., { Matchers.Count: 0, Continue: false }])
+            return;
+        var end = routes.Count > 0 && context.Routes.PlaceOf(routes[^1].Name) is { } last ? last : new Place(context.Files[0].Place.File, 0, 0);
+        context.Faults.Add(end, "The last route must be a catch-all, so that no alert is lost: a route at the end of 'routes:' with a name and a topic, without 'match' and 'continue'.");
+    }
+
+    private static string ReadField(Section section, YamlValue value, ReadingContext context)
+    {
+        var field = section.TextOf("group_by", value) ?? "";
+        if (field.Length > 0)
+            context.CheckField(field, value.Place);
+        return field;
+    }
+}
