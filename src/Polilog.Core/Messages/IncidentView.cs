@@ -40,7 +40,7 @@ internal sealed record IncidentView
 
     public required DateTimeOffset Now { get; init; }
 
-    /// <summary>Members, firing ones first, at most ten; see <see cref="MemberCount"/>.</summary>
+    /// <summary>Members, firing ones first, at most ten; see <see cref="MemberCount"/>. Where one joined, that one comes first.</summary>
     public required IReadOnlyList<MemberView> Members { get; init; }
 
     public required int MemberCount { get; init; }
@@ -84,4 +84,5 @@ internal sealed record MemberView(
     DateTimeOffset? EndsAt);
 
 /// <summary>The same content twice: plain text, and HTML of the allow-list in MATRIX-NOTES section 3.</summary>
-internal sealed record RenderedMessage(string Text, string Html);
+/// <param name="Fault">Why the topic's own template, or the shipped one, was not used; to be counted and logged.</param>
+internal sealed record RenderedMessage(string Text, string Html, TemplateFault? Fault = null);

@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using Scriban.Syntax;
+
+namespace Polilog.Core.Messages;
+
+/// <summary>Makes the message of a kind: the topic's own template, else the shipped one, else the safe message. Never throws for what an alert or a template contains.</summary>
+internal sealed class MessageRenderer
+{
+    /// <summary>What a room is sent at most, in bytes of JSON: twice both and an edit's overhead stay below what Matrix takes.</summary>
+    public const int TextBudget = 8 * 1024;
+
+    public const int HtmlBudget = 16 * 1024;
+
+    // Long values are shortened first, more and more, so that the message keeps its shape; only then its end is cut off.
+    private static readonly int[] ValueLimits = [2000, 500, 120];
+
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMilliseconds(500);
+
+    private readonly ConcurrentDictionary<string, MessageTemplates> folders = new(StringComparer.Ordinal);
+    private readonly MessageTemplates shipped;
+
+    public MessageRenderer()
+        : this(MessageTemplates.Shipped)
+    {
+    }
+
+    internal MessageRenderer(MessageTemplates shipped) => this.shipped = shipped;
+
+    /// <param name="templateFolder">The topic's own templates; null: none. A folder is read once.</param>
+    public RenderedMessage Render(MessageKind kind, IncidentView view, string language, string? templateFolder)
+    {
+        var wording = Wording.Of(language);
+        var own = templateFolder is null ? null : folders.GetOrAdd(templateFolder, MessageTemplates.In).Find(kind, wording.Language);
+        var fault = default(TemplateFault);
+        foreach (var entry in (ReadOnlySpan<MessageTemplates.Entry?>)[own, shipped.Find(kind, wording.Language)])
+        {
+            if (entry is null)
+                continue;
+            if (Render(entry, view, wording, out var failed) is { } message)
+                return message with { Fault = fault };
+            fault ??= failed;
+        }
+        return SafeMessage.Of(view, wording) with { Fault = fault ?? new($"{MessageTemplates.FolderOf(kind)}/{wording.Language}.scriban", 0, 0, "There is no such template.") };
+    }
+
+    internal static RenderedMessage? Render(MessageTemplates.Entry entry, IncidentView view, Wording wording, out TemplateFault? fault)
+    {
+        fault = entry.Fault;
+        if (entry.Template is null)
+            return null;
+        try
+        {
+            foreach (var limit in ValueLimits)
+                if (Render(entry, view, wording, limit, isLast: limit == ValueLimits[^1]) is { } message)
+                    return message;
+        }
+        catch (ScriptRuntimeException e)
+        {
+            fault = new(entry.Name, e.Span.Start.Line + 1, e.Span.Start.Column + 1, e.OriginalMessage);
+        }
+        catch (Exception e)
+        {
+            fault = new(entry.Name, 0, 0, e.Message);
+        }
+        return null;
+    }
+
+    private static RenderedMessage? Render(MessageTemplates.Entry entry, IncidentView view, Wording wording, int valueLimit, bool isLast)
+    {
+        using var cancel = new CancellationTokenSource(TimeLimit);
+        var context = new SandboxedContext(view, wording, valueLimit, cancel.Token);
+        var markup = new RoomMarkup(TextBudget, HtmlBudget);
+        markup.Write(entry.Template!.Render(context));
+        if (markup.LeftOut > 0 && !isLast)
+            return null;
+        if (markup.LeftOut + context.LeftOut is > 0 and var leftOut)
+            markup.WriteNote($"<p>✂ <a href=\"{SandboxedContext.Escape(view.Url)}\">{wording.LeftOut(leftOut)}</a></p>");
+        return new(markup.Text, markup.Html);
+    }
+}
