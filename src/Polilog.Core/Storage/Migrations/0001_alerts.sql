@@ -28,6 +28,7 @@ create table connection_token (
     created_at timestamptz not null,
     revoked_at timestamptz
 );
+create index connection_token_by_connection on connection_token (connection_id) where revoked_at is null;
 comment on column connection_token.hash is 'SHA-256 of a 256-bit token; at most two per connection are not revoked';
 
 create table raw_request (
@@ -40,10 +41,13 @@ create table raw_request (
 ) partition by range (received_at);
 comment on table raw_request is 'decompressed bodies as they came; one partition a day, made ahead and dropped by age and size';
 create index raw_request_by_id on raw_request (id);
-create sequence raw_request_id as bigint cache 64;
+
+-- Hosts take ids in blocks, so that a batch knows them before it writes.
+create sequence raw_request_id as bigint increment by 4096;
+create sequence condition_id as bigint increment by 4096;
 
 create table condition (
-    id bigint generated always as identity primary key,
+    id bigint primary key default nextval('condition_id'),
     dedup_key bytea not null constraint condition_dedup_key_is_unique unique,
     connection_id integer not null,
     status smallint not null,
@@ -92,6 +96,7 @@ create table condition_change (
     comment text
 );
 comment on table condition_change is 'one row per alert that changed a condition; append-only';
+comment on column condition_change.source_event_id is 'the source''s id of the statement, or said:<hash> of an edge fact without one; a fact seen before is dropped';
 create index condition_change_by_condition on condition_change (condition_id, state_version);
 
 create table dead_letter (
@@ -109,11 +114,15 @@ create table dead_letter (
     content_type text,
     sha256 bytea not null,
     body bytea not null,
+    announced_at timestamptz,
     settled_at timestamptz,
     settled_as text
 );
-comment on column dead_letter.kind is 'malformed, connector_failed, connector_too_slow, two_strikes, connection_stores_only';
+comment on column dead_letter.kind is 'malformed, connector_failed, connector_too_slow, two_strikes, connection_stores_only, intake_failed';
+comment on column dead_letter.announced_at is 'when the administrators were told';
 create index dead_letter_open on dead_letter (id) where settled_at is null;
+create index dead_letter_unannounced on dead_letter (id) where announced_at is null;
+create index dead_letter_by_connection on dead_letter (connection_name, kind, received_at);
 
 create table strike (
     body_sha256 bytea not null,

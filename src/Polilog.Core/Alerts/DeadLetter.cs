@@ -1,0 +1,41 @@
+namespace Polilog.Core.Alerts;
+
+/// <summary>Why a request was kept instead of read.</summary>
+internal enum DeadLetterKind
+{
+    /// <summary>The connector says the body is not what it reads; the sender got 400.</summary>
+    Malformed,
+
+    /// <summary>The connector threw.</summary>
+    ConnectorFailed,
+
+    /// <summary>The connector took longer than its budget and was abandoned.</summary>
+    ConnectorTooSlow,
+
+    /// <summary>The process died twice while this body was being read.</summary>
+    TwoStrikes,
+
+    /// <summary>The connector hung too often; the connection only stores until the host restarts.</summary>
+    ConnectionStoresOnly,
+
+    /// <summary>The alerts were read, but the database refused them.</summary>
+    IntakeFailed,
+}
+
+/// <summary>A request that is kept for the operator.</summary>
+internal sealed record DeadLetter(
+    ActiveConnection Connection,
+    DeadLetterKind Kind,
+    string Reason,
+    string? Place,
+    string ConnectorVersion,
+    DateTimeOffset ReceivedAt,
+    string Method,
+    string SubPath,
+    IReadOnlyDictionary<string, string> Headers,
+    string? ContentType,
+    byte[] Sha256,
+    ReadOnlyMemory<byte> Body);
+
+/// <summary>What the administrators are told about one.</summary>
+internal sealed record DeadLetterNotice(long Id, string ConnectionName, string Kind, string Reason, DateTimeOffset ReceivedAt);

@@ -1,0 +1,95 @@
+using Dapper;
+using Npgsql;
+using System.Text.Json;
+
+namespace Polilog.Core.Alerts;
+
+/// <summary>Requests that could not be read: nothing accepted is lost, and nobody can fill the disk with refused ones.</summary>
+internal sealed class DeadLetterStore(NpgsqlDataSource database, IntakeMetrics metrics)
+{
+    /// <summary>What the malformed requests of one connection may take: the sender was told that they were refused, so keeping them is only a help.</summary>
+    private const long MaxMalformedBytes = 64 << 20;
+    private const int MaxMalformed = 1000;
+
+    private const string AddSql = """
+        insert into dead_letter (received_at, connection_id, connection_name, reason, kind, place, connector_version, method, sub_path, headers, content_type, sha256, body)
+        select @at, @connection, @name, @reason, @kind, @place, @version, @method, @sub_path, @headers::jsonb, @content_type, @sha256, @body
+        where not @bounded
+           or (select count(*) < @most and coalesce(sum(octet_length(body)), 0) < @most_bytes from dead_letter where connection_name = @name and kind = @kind)
+        returning id
+        """;
+
+    /// <summary>Keeps it; null if it is a malformed one too many of its connection, which is only counted.</summary>
+    public async Task<long?> AddAsync(DeadLetter letter, CancellationToken cancel)
+    {
+        var kind = WordOf(letter.Kind);
+        metrics.Kept(kind);
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        await using var command = new NpgsqlCommand(AddSql, connection);
+        command.Parameters.AddWithValue("at", letter.ReceivedAt.ToUniversalTime());
+        command.Parameters.AddWithValue("connection", letter.Connection.Id);
+        command.Parameters.AddWithValue("name", letter.Connection.Name);
+        command.Parameters.AddWithValue("reason", Storable(letter.Reason));
+        command.Parameters.AddWithValue("kind", kind);
+        command.Parameters.Add(new NpgsqlParameter<string?>("place", letter.Place is null ? null : Storable(letter.Place)));
+        command.Parameters.AddWithValue("version", letter.ConnectorVersion);
+        command.Parameters.AddWithValue("method", letter.Method);
+        command.Parameters.AddWithValue("sub_path", Storable(letter.SubPath));
+        command.Parameters.AddWithValue("headers", JsonSerializer.Serialize(letter.Headers.ToDictionary(h => Storable(h.Key), h => Storable(h.Value), StringComparer.OrdinalIgnoreCase)));
+        command.Parameters.Add(new NpgsqlParameter<string?>("content_type", letter.ContentType is null ? null : Storable(letter.ContentType)));
+        command.Parameters.AddWithValue("sha256", letter.Sha256);
+        command.Parameters.Add(new NpgsqlParameter<ReadOnlyMemory<byte>>("body", letter.Body));
+        command.Parameters.AddWithValue("bounded", letter.Kind == DeadLetterKind.Malformed);
+        command.Parameters.AddWithValue("most", MaxMalformed);
+        command.Parameters.AddWithValue("most_bytes", MaxMalformedBytes);
+        return (long?)await command.ExecuteScalarAsync(cancel);
+    }
+
+    // Reasons quote the payload, headers are the sender's: PostgreSQL takes neither U+0000 nor half a surrogate pair.
+    private static string Storable(string text)
+    {
+        var clean = text.Contains('\0', StringComparison.Ordinal) ? text.Replace("\0", "", StringComparison.Ordinal) : text;
+        return System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(clean));
+    }
+
+    private const string UnannouncedSql = """
+        select id, connection_name, kind, reason, received_at from dead_letter where announced_at is null order by id limit @limit
+        """;
+
+    /// <summary>Those the administrators have not been told about, oldest first.</summary>
+    public async Task<IReadOnlyList<DeadLetterNotice>> UnannouncedAsync(int limit, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return [.. await connection.QueryAsync<DeadLetterNotice>(new CommandDefinition(UnannouncedSql, new { limit }, cancellationToken: cancel))];
+    }
+
+    private const string AnnouncedSql = "update dead_letter set announced_at = @now where id = any (@ids) and announced_at is null";
+
+    public async Task SetAnnouncedAsync(IReadOnlyList<long> ids, DateTimeOffset now, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        await connection.ExecuteAsync(new CommandDefinition(AnnouncedSql, new { ids = ids.ToArray(), now }, cancellationToken: cancel));
+    }
+
+    // What was accepted stays until somebody has settled it.
+    private const string DropOldSql = """
+        delete from dead_letter where received_at < @before and (settled_at is not null or kind = 'malformed')
+        """;
+
+    public async Task<int> DropOldAsync(DateTimeOffset before, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return await connection.ExecuteAsync(new CommandDefinition(DropOldSql, new { before }, cancellationToken: cancel));
+    }
+
+    private static string WordOf(DeadLetterKind kind) => kind switch
+    {
+        DeadLetterKind.Malformed => "malformed",
+        DeadLetterKind.ConnectorFailed => "connector_failed",
+        DeadLetterKind.ConnectorTooSlow => "connector_too_slow",
+        DeadLetterKind.TwoStrikes => "two_strikes",
+        DeadLetterKind.ConnectionStoresOnly => "connection_stores_only",
+        DeadLetterKind.IntakeFailed => "intake_failed",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A dead letter of an unknown kind."),
+    };
+}

@@ -1,0 +1,22 @@
+using System.Collections.Concurrent;
+using Polilog.Core.Alerts;
+
+namespace Polilog.Host.Ingress;
+
+/// <summary>One reader a connection; made again when its connector or its options change.</summary>
+internal sealed class ConnectionReaders(ConnectorFactory make, CrashSlots slots, StrikeStore strikes, IngressOptions options, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<string, ConnectionReader> byName = new(StringComparer.Ordinal);
+
+    public ConnectionReader Of(ActiveConnection connection)
+    {
+        if (byName.TryGetValue(connection.Name, out var reader) && Serves(reader.Connection, connection))
+            return reader;
+        return byName.AddOrUpdate(connection.Name, _ => Make(connection), (_, known) => Serves(known.Connection, connection) ? known : Make(connection));
+    }
+
+    private static bool Serves(ActiveConnection known, ActiveConnection asked) =>
+        ReferenceEquals(known, asked) || (known.Id == asked.Id && known.Connector == asked.Connector && known.Options == asked.Options);
+
+    private ConnectionReader Make(ActiveConnection connection) => new(connection, make(connection), slots, strikes, options.ReadWithin, time);
+}

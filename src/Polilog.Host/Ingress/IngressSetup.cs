@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Polilog.Core.Alerts;
+using Polilog.Host.Plugins;
+
+namespace Polilog.Host.Ingress;
+
+/// <summary>Composes the way from the socket to the commit. Expects NpgsqlDataSource, HubSignals and TimeProvider among the services, and a ConnectorCatalog unless a ConnectorFactory is given.</summary>
+internal static class IngressSetup
+{
+    public static IServiceCollection AddIngress(this IServiceCollection services, IngressOptions options)
+    {
+        services.AddMetrics();
+        services.AddSingleton(options);
+        services.AddSingleton<IntakeMetrics>().AddSingleton<IntakeBacklog>();
+        services.AddSingleton<ConnectionStore>().AddSingleton<DeadLetterStore>().AddSingleton<StrikeStore>();
+        services.AddSingleton<IntakeStore>().AddSingleton<RefreshBuffer>().AddSingleton<RawRequestPartitions>();
+        services.AddSingleton<AlertIntake>().AddHostedService(s => s.GetRequiredService<AlertIntake>());
+        services.AddSingleton(_ => CrashSlots.Open(options.CrashSlotFolder));
+        services.TryAddSingleton(s => FactoryOf(s.GetRequiredService<ConnectorCatalog>()));
+        services.AddSingleton<ConnectionReaders>().AddSingleton<IngressEndpoint>();
+        services.AddHostedService<IngressUpkeep>().AddHostedService<Retention>();
+        return services;
+    }
+
+    public static IEndpointRouteBuilder MapIngress(this IEndpointRouteBuilder routes)
+    {
+        var services = routes.ServiceProvider;
+        var intake = services.GetRequiredService<AlertIntake>();
+        var backlog = services.GetRequiredService<IntakeBacklog>();
+        services.GetRequiredService<IntakeMetrics>().Observe(() => intake.QueuedRequests, () => intake.QueuedBytes, () => backlog.Undecided);
+        routes.Map("/ingest/{connection}/{**subPath}", (RequestDelegate)services.GetRequiredService<IngressEndpoint>().HandleAsync);
+        return routes;
+    }
+
+    private static ConnectorFactory FactoryOf(ConnectorCatalog catalog) => connection =>
+    {
+        if (catalog.Find(connection.Connector) is not { } loaded)
+            return new ConnectorInUse(null, "", $"The connector '{connection.Connector}' is not installed.");
+        var made = loaded.Create((JsonObject)JsonNode.Parse(connection.Options)!);
+        var fault = string.Join(" ", made.Faults.Select(f => $"{f.Path}: {f.Reason}"));
+        return new ConnectorInUse(made.Connector, loaded.Version, $"The options of connection '{connection.Name}' are not valid: {fault}");
+    };
+}
