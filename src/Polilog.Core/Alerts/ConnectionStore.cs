@@ -31,7 +31,8 @@ internal sealed class ConnectionStore(NpgsqlDataSource database)
     private const string UpsertSql = """
         insert into connection (name, connector, family, options, unknown_severity, managed_by, created_at, removed_at)
         select name, connector, family, options::jsonb, unknown_severity, 'file', @now, null
-        from unnest(@names, @connectors, @families, @options, @severities) as c (name, connector, family, options, unknown_severity)
+        from unnest(@names::text[], @connectors::text[], @families::text[], @options::text[], @severities::smallint[])
+          as c (name, connector, family, options, unknown_severity)
         on conflict (name) do update
         set connector = excluded.connector, family = excluded.family, options = excluded.options, unknown_severity = excluded.unknown_severity, removed_at = null
         where connection.managed_by = 'file'

@@ -13,9 +13,10 @@ internal sealed class DeadLetterStore(NpgsqlDataSource database, IntakeMetrics m
 
     private const string AddSql = """
         insert into dead_letter (received_at, connection_id, connection_name, reason, kind, place, connector_version, method, sub_path, headers, content_type, sha256, body)
-        select @at, @connection, @name, @reason, @kind, @place, @version, @method, @sub_path, @headers::jsonb, @content_type, @sha256, @body
-        where not @bounded
-           or (select count(*) < @most and coalesce(sum(octet_length(body)), 0) < @most_bytes from dead_letter where connection_name = @name and kind = @kind)
+        select @at::timestamptz, @connection::integer, @name::text, @reason::text, @kind::text, @place::text, @version::text, @method::text, @sub_path::text, @headers::jsonb,
+               @content_type::text, @sha256::bytea, @body::bytea
+        where not @bounded::boolean
+           or (select count(*) < @most::integer and coalesce(sum(octet_length(body)), 0) < @most_bytes::bigint from dead_letter where connection_name = @name and kind = @kind)
         returning id
         """;
 

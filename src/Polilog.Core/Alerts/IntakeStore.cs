@@ -175,8 +175,9 @@ internal sealed class IntakeStore(NpgsqlDataSource database)
         set status = u.status, severity = u.severity, acknowledged = u.acknowledged, suppressed = u.suppressed, is_one_shot = u.is_one_shot, episode = u.episode,
             state_version = u.state_version, series_key = coalesce(u.series_key, c.series_key), title = u.title, starts_at = u.starts_at, ends_at = u.ends_at,
             expires_at = u.expires_at, last_seen_at = greatest(c.last_seen_at, u.last_seen_at), changed_at = u.changed_at, raw_id = u.raw_id, raw_index = u.raw_index, alert = u.alert
-        from unnest(@ids, @read_versions, @statuses, @severities, @acknowledged, @suppressed, @one_shots, @episodes, @versions, @series_keys, @titles,
-                    @starts, @ends, @expiries, @seen, @changed, @raw_ids, @raw_indexes, @alerts)
+        from unnest(@ids::bigint[], @read_versions::bigint[], @statuses::smallint[], @severities::smallint[], @acknowledged::boolean[], @suppressed::boolean[],
+                    @one_shots::boolean[], @episodes::integer[], @versions::bigint[], @series_keys::text[], @titles::text[], @starts::timestamptz[], @ends::timestamptz[],
+                    @expiries::timestamptz[], @seen::timestamptz[], @changed::timestamptz[], @raw_ids::bigint[], @raw_indexes::integer[], @alerts::text[])
           as u (id, read_version, status, severity, acknowledged, suppressed, is_one_shot, episode, state_version, series_key, title,
                 starts_at, ends_at, expires_at, last_seen_at, changed_at, raw_id, raw_index, alert)
         where c.id = u.id and c.state_version = u.read_version

@@ -38,7 +38,8 @@ internal sealed class RefreshBuffer(NpgsqlDataSource database)
             last_seen_at = greatest(c.last_seen_at, u.last_seen_at),
             expires_at = case when c.state_version = u.state_version then u.expires_at else c.expires_at end,
             starts_at = case when c.state_version = u.state_version then u.starts_at else c.starts_at end
-        from unnest(@ids, @refreshes, @seen, @versions, @expiries, @starts) as u (id, refreshes, last_seen_at, state_version, expires_at, starts_at)
+        from unnest(@ids::bigint[], @refreshes::bigint[], @seen::timestamptz[], @versions::bigint[], @expiries::timestamptz[], @starts::timestamptz[])
+          as u (id, refreshes, last_seen_at, state_version, expires_at, starts_at)
         where c.id = u.id
         """;
 

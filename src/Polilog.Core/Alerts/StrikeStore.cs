@@ -20,8 +20,8 @@ internal sealed class StrikeStore(NpgsqlDataSource database)
 
     private const string AddSql = """
         insert into strike (body_sha256, connector, connector_version, struck_at, strikes)
-        select distinct decode(hash, 'hex'), connector, version, @now, 1
-        from unnest(@hashes, @connectors, @versions) as s (hash, connector, version)
+        select distinct decode(hash, 'hex'), connector, version, @now::timestamptz, 1
+        from unnest(@hashes::text[], @connectors::text[], @versions::text[]) as s (hash, connector, version)
         on conflict (body_sha256, connector, connector_version) do update set strikes = strike.strikes + 1, struck_at = excluded.struck_at
         """;
 

@@ -1,0 +1,70 @@
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Polilog.Core.Alerts;
+using Polilog.Core.Configuration;
+using Polilog.Core.Storage;
+using Polilog.Host.Ingress;
+using Polilog.Sdk;
+
+namespace Polilog.IntegrationTests.Ingress;
+
+/// <summary>The ingress over a real Kestrel and a real database, with a connection "lines" that reads <see cref="LineConnector"/>'s words.</summary>
+internal sealed class IngressHost : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private IngressHost(WebApplication app) => this.app = app;
+
+    public LineConnector Connector { get; } = new();
+
+    public HttpClient Client { get; private set; } = new();
+
+    public string Token { get; private set; } = "";
+
+    public IServiceProvider Services => app.Services;
+
+    public static async Task<IngressHost> StartAsync(NpgsqlDataSource database, Func<IngressOptions, IngressOptions>? options = null, string? slots = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        var defaults = new IngressOptions { CrashSlotFolder = slots ?? Directory.CreateTempSubdirectory("slots").FullName };
+        IngressHost? host = null;
+        builder.Services
+            .AddSingleton(database).AddSingleton(TimeProvider.System).AddSingleton<HubSignals>()
+            .AddSingleton<ConnectorFactory>(c => c.Connector == "lines"
+                ? new ConnectorInUse(host!.Connector, "1.0", "")
+                : new ConnectorInUse(null, "", $"The connector '{c.Connector}' is not installed."))
+            .AddIngress(options?.Invoke(defaults) ?? defaults);
+        var web = builder.Build();
+        host = new IngressHost(web);
+        web.MapIngress();
+        await web.StartAsync();
+        var settings = new ConnectionSettings($"c{Guid.NewGuid():n}", "lines", new JsonObject(), Severity.Average, null);
+        host.Token = (await web.Services.GetRequiredService<ConnectionStore>().CreateAsync(settings, "lines", TimeProvider.System.GetUtcNow(), CancellationToken.None))!;
+        host.Connection = settings.Name;
+        host.Client = new HttpClient { BaseAddress = new Uri(web.Urls.Single() + "/") };
+        host.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", host.Token);
+        return host;
+    }
+
+    public string Connection { get; private set; } = "";
+
+    public Task<HttpResponseMessage> PostAsync(string body) => PostAsync(new StringContent(body));
+
+    public Task<HttpResponseMessage> PostAsync(HttpContent content) =>
+        Client.PostAsync($"ingest/{Connection}", content, TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        Connector.Hanging.Set();
+        Client.Dispose();
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+}
