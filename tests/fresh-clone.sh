@@ -47,7 +47,7 @@ curl_block=$(readme_block /ingest/)
 
 # A job of its own, so that it gets Ctrl-C as from a terminal.
 set -m
-./polilog up --urls "http://127.0.0.1:$port" >"$work/up.log" 2>&1 &
+./polilog up --listen "http://127.0.0.1:$port" >"$work/up.log" 2>&1 &
 hub=$!
 set +m
 within 600 curl -fsS -m 5 -o /dev/null "http://127.0.0.1:$port/readyz" 2>/dev/null || fail "is not ready after ten minutes, or ended"
