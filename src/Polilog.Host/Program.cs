@@ -1,1 +1,6 @@
-namespace Polilog.Host; internal static class Program { private static int Main() => 0; }
+namespace Polilog.Host;
+
+internal static class Program
+{
+    private static Task<int> Main(string[] args) => Cli.PolilogCommand.RunAsync(args);
+}

@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Polilog.Core.Alerts;
+using Polilog.Core.Configuration;
+using Polilog.Host.Plugins;
+using Polilog.Sdk;
+
+namespace Polilog.Host.Api;
+
+/// <summary><c>/api/v1/connections</c> and the connectors they use.</summary>
+internal static partial class ConnectionsApi
+{
+    public static void MapConnections(this RouteGroupBuilder api)
+    {
+        api.MapGet("/connectors", (ConnectorCatalog catalog) => new ConnectorList(
+            [.. catalog.Connectors.Select(c => new ConnectorShape(c.Name, c.Family, c.Version, c.SdkVersion.ToString(2), c.ContentHash))], catalog.Faults))
+            .WithSummary("Connectors that were loaded, and plugins that were refused");
+        api.MapGet("/connections", List).WithSummary("Connections by name").Produces<Page<ConnectionShape>>();
+        api.MapPost("/connections", CreateAsync).WithSummary("Make a connection; its first token is shown once").Produces<NewToken>();
+        api.MapPost("/connections/{name}/rotate", RotateAsync)
+            .WithSummary("Make a new token; of two that were valid the older one ends").Produces<NewToken>();
+    }
+
+    private static Page<ConnectionShape> List(ConnectionStore store, ConnectorCatalog catalog, ConfigurationHolder configuration) =>
+        new([.. store.Active.OrderBy(c => c.Name, StringComparer.Ordinal).Select(c => new ConnectionShape(
+            c.Name, c.Connector, c.Family, Address(configuration, c.Name), c.UnknownSeverity, Fault(catalog, c)))], null);
+
+    private static async Task<IResult> CreateAsync(
+        ConnectionStore store, ConnectorCatalog catalog, ConfigurationHolder configuration, TimeProvider time, NewConnection body, CancellationToken cancel)
+    {
+        if (!ConnectionName().IsMatch(body.Name ?? ""))
+            return Problem.BadRequest($"'{body.Name}' is no name for a connection", "Use 1 to 64 lower-case letters, digits, dashes and underscores; it becomes part of the address.");
+        if (catalog.Find(body.Connector ?? "") is not { } connector)
+            return Problem.BadRequest($"There is no connector '{body.Connector}'", $"Known: {string.Join(", ", catalog.Connectors.Select(c => c.Name))}.");
+        if (connector.Create(body.Options).Faults is [_, ..] faults)
+            return Problem.BadRequest("The options are wrong", string.Join(" ", faults.Select(f => $"{f.Path}: {f.Reason}")));
+        var settings = new ConnectionSettings(body.Name!, connector.Name, body.Options ?? [], body.UnknownSeverity ?? Severity.Average, null);
+        return await store.CreateAsync(settings, connector.Family, time.GetUtcNow(), cancel) is { } token
+            ? Results.Ok(new NewToken(settings.Name, Address(configuration, settings.Name), token))
+            : Problem.Conflict($"A connection '{settings.Name}' exists", "Choose another name, or make a new token with POST /api/v1/connections/{name}/rotate.");
+    }
+
+    private static async Task<IResult> RotateAsync(ConnectionStore store, ConfigurationHolder configuration, TimeProvider time, string name, CancellationToken cancel) =>
+        await store.RotateTokenAsync(name, time.GetUtcNow(), cancel) is { } token
+            ? Results.Ok(new NewToken(name, Address(configuration, name), token))
+            : Problem.NotFound($"There is no connection '{name}'", "List them with GET /api/v1/connections.");
+
+    private static string Address(ConfigurationHolder configuration, string name) => new Uri(configuration.Current.Document.PublicUrl, $"ingest/{name}").ToString();
+
+    private static string? Fault(ConnectorCatalog catalog, ActiveConnection connection) => catalog.Find(connection.Connector) is { } connector
+        ? connector.Create((JsonObject)JsonNode.Parse(connection.Options)!).Faults is [var fault, ..] ? $"Option {fault.Path}: {fault.Reason}" : null
+        : $"Its connector '{connection.Connector}' is not loaded: see polilog connectors list. Requests are kept as dead letters.";
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9_-]{0,63}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex ConnectionName();
+}
+
+/// <param name="Options">For the connector's options class; see polilog connectors inspect.</param>
+internal sealed record NewConnection(string? Name, string? Connector, JsonObject? Options, Severity? UnknownSeverity);
+
+/// <param name="Token">Shown once.</param>
+internal sealed record NewToken(string Name, string Address, string Token);
+
+/// <param name="Fault">Why its requests cannot be read; null: they can.</param>
+internal sealed record ConnectionShape(string Name, string Connector, string Family, string Address, Severity UnknownSeverity, string? Fault);
+
+internal sealed record ConnectorShape(string Name, string Family, string Version, string SdkVersion, string ContentHash);
+
+internal sealed record ConnectorList(IReadOnlyList<ConnectorShape> Items, IReadOnlyList<PluginFault> Faults);

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Npgsql;
+using Polilog.Core.Storage;
+using Polilog.Host.Embedded;
+using Command = System.CommandLine.Command;
+
+namespace Polilog.Host.Cli;
+
+/// <summary><c>polilog db migrate|status</c>.</summary>
+internal static class DbCommand
+{
+    public static Command Create()
+    {
+        var migrate = new Command("migrate", "Bring the schema up to date") { HubArguments.Database, HubArguments.Data };
+        migrate.SetAction((parsed, cancel) => WithDatabaseAsync(parsed, async database =>
+        {
+            var applied = await Migrator.MigrateAsync(database, TimeProvider.System.GetUtcNow(), cancel);
+            Console.Out.WriteLine(applied.Count == 0 ? "The schema is up to date." : $"Applied {string.Join(", ", applied)}.");
+        }, cancel));
+        var status = new Command("status", "Server, schema and sizes") { HubArguments.Database, HubArguments.Data };
+        status.SetAction((parsed, cancel) => WithDatabaseAsync(parsed, async database =>
+        {
+            var report = await DatabaseStatus.ReadAsync(database, cancel);
+            Console.Out.WriteLine($"PostgreSQL {report.Server}, schema {report.Schema} of {Migrator.Names.Count}, {report.Bytes / 1024 / 1024} MiB");
+        }, cancel));
+        return new Command("db", "The database") { migrate, status };
+    }
+
+    private static async Task<int> WithDatabaseAsync(ParseResult parsed, Func<NpgsqlDataSource, Task> work, CancellationToken cancel)
+    {
+        var given = parsed.GetValue(HubArguments.Database);
+        await using var own = given is { Length: > 0 } ? null : await EmbeddedPostgres.StartAsync(HubArguments.Folders(parsed), line => Console.Error.WriteLine($"polilog: {line}"), cancel);
+        await using var database = Database.Open(own?.ConnectionString ?? given!);
+        await work(database);
+        return (int)ExitCode.Done;
+    }
+}

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Npgsql;
+using Polilog.Core.Storage;
+using Polilog.Host.Plugins;
+
+namespace Polilog.Host.Cli;
+
+/// <summary><c>polilog doctor</c>: looks at everything a hub needs and says, for each thing that is wrong, what to do.</summary>
+internal static class DoctorCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("doctor", "Check plugins, database and the running hub")
+        {
+            HubArguments.Database, HubArguments.Plugins, HubArguments.Data, HubClient.UrlOption, HubClient.TokenOption, HubClient.JsonOption,
+        };
+        command.SetAction(async (ParseResult parsed, CancellationToken cancel) =>
+        {
+            var findings = new List<Finding>();
+            findings.AddRange(Plugins(parsed));
+            if (parsed.GetValue(HubArguments.Database) is { Length: > 0 } database)
+                findings.Add(await DatabaseAsync(database, cancel));
+            findings.AddRange(await HubAsync(parsed, cancel));
+            Print(findings, parsed.GetValue(HubClient.JsonOption));
+            return (int)(findings.TrueForAll(f => f.Good) ? ExitCode.Done : ExitCode.Refused);
+        });
+        return command;
+    }
+
+    private static IEnumerable<Finding> Plugins(ParseResult parsed)
+    {
+        var catalog = ConnectorCatalog.Load(Path.GetFullPath(parsed.GetValue(HubArguments.Plugins)!), HubArguments.Folders(parsed).CacheFolder);
+        foreach (var connector in catalog.Connectors)
+            yield return new Finding(true, $"connector {connector.Name}", $"version {connector.Version}, Sdk {connector.SdkVersion}");
+        foreach (var fault in catalog.Faults)
+            yield return new Finding(false, $"plugin {Path.GetFileName(fault.Folder)}", $"{fault.Reason} {fault.WhatToDo}");
+    }
+
+    private static async Task<Finding> DatabaseAsync(string connectionString, CancellationToken cancel)
+    {
+        try
+        {
+            await using var database = Database.Open(connectionString);
+            var status = await DatabaseStatus.ReadAsync(database, cancel);
+            return status.Unfit() is { } unfit ? new Finding(false, "database", unfit)
+                : status.Schema < Migrator.Names.Count ? new Finding(false, "database", $"The schema is {status.Schema} of {Migrator.Names.Count}: run polilog db migrate.")
+                : new Finding(true, "database", $"PostgreSQL {status.Server}, schema {status.Schema}");
+        }
+        catch (Exception e) when (e is NpgsqlException or ArgumentException)
+        {
+            return new Finding(false, "database", $"{e.Message} Check --database and that the server runs.");
+        }
+    }
+
+    private static async Task<IReadOnlyList<Finding>> HubAsync(ParseResult parsed, CancellationToken cancel)
+    {
+        try
+        {
+            using var hub = HubClient.Of(parsed);
+            var connections = (await hub.GetAsync("api/v1/connections", cancel))["items"]!.AsArray();
+            var lanes = (await hub.GetAsync("api/v1/destinations", cancel))["items"]!.AsArray();
+            return
+            [
+                new Finding(true, "hub", $"answers at {parsed.GetValue(HubClient.UrlOption)}"),
+                .. connections.Select(c => new Finding(c!["fault"] is null, $"connection {c["name"]}", $"{c["fault"] ?? c["address"]}")),
+                .. lanes.Select(l => new Finding(l!["trouble"] is null, $"destination {l["destination"]}", l["trouble"] is { } t ? $"{t}; {l["owed"]} owed" : $"{l["owed"]} owed")),
+            ];
+        }
+        catch (CliFailure e)
+        {
+            return [new Finding(false, "hub", e.Message)];
+        }
+    }
+
+    private static void Print(List<Finding> findings, bool json)
+    {
+        if (json)
+            HubClient.PrintJson(new JsonArray([.. findings.Select(f => new JsonObject { ["good"] = f.Good, ["what"] = f.What, ["detail"] = f.Detail })]));
+        else
+            foreach (var finding in findings)
+                Console.Out.WriteLine($"{(finding.Good ? "ok   " : "WRONG")} {finding.What}: {finding.Detail}");
+    }
+
+    private sealed record Finding(bool Good, string What, string Detail);
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Polilog.Host.Embedded;
+
+namespace Polilog.Host.Cli;
+
+/// <summary>The options of every command that runs a hub or opens its database.</summary>
+internal static class HubArguments
+{
+    public static readonly Option<string?> Database = new("--database")
+    {
+        Description = "Connection string of PostgreSQL 15 or newer (or POLILOG_DATABASE); none: an own one in the user's data folder",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("POLILOG_DATABASE"),
+    };
+
+    public static readonly Option<string?> Configuration = new("--config")
+    {
+        Description = "Folder with the configuration (or POLILOG_CONFIG)",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("POLILOG_CONFIG"),
+    };
+
+    public static readonly Option<string> Listen = new("--listen")
+    {
+        Description = "Address to serve on (or POLILOG_LISTEN)",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("POLILOG_LISTEN") ?? "http://127.0.0.1:8080",
+    };
+
+    public static readonly Option<string> Plugins = new("--plugins")
+    {
+        Description = "Folder with a sub-folder per plugin (or POLILOG_PLUGINS)",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("POLILOG_PLUGINS") ?? Path.Combine(AppContext.BaseDirectory, "plugins"),
+    };
+
+    public static readonly Option<string?> Data = new("--data")
+    {
+        Description = "Folder for the own PostgreSQL and what the hub must remember (or POLILOG_DATA); none: the user's data folder",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("POLILOG_DATA"),
+    };
+
+    public static EmbeddedPostgresOptions Folders(ParseResult parsed)
+    {
+        var usual = EmbeddedPostgresOptions.ForThisUser();
+        return parsed.GetValue(Data) is { Length: > 0 } data ? usual with { DataFolder = Path.GetFullPath(data) } : usual;
+    }
+
+    public static HubOptions HubOptions(ParseResult parsed, string connectionString)
+    {
+        var listen = parsed.GetValue(Listen)!;
+        if (!Uri.TryCreate(listen, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+            throw new CliFailure($"'{listen}' is no address to serve on; give --listen http://ADDRESS:PORT.", ExitCode.Usage);
+        var folders = Folders(parsed);
+        return new HubOptions(
+            connectionString,
+            parsed.GetValue(Configuration) is { Length: > 0 } folder ? Path.GetFullPath(folder) : null,
+            Path.GetFullPath(parsed.GetValue(Plugins)!),
+            folders.DataFolder,
+            folders.CacheFolder,
+            url);
+    }
+}

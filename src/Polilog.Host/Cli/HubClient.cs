@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Polilog.Host.Cli;
+
+/// <summary>Talks to a running hub over its API, so that the command line has no rights and no rules of its own.</summary>
+internal sealed class HubClient : IDisposable
+{
+    public static readonly Option<string> UrlOption = new("--url")
+    {
+        Description = "Address of the hub (or POLILOG_URL)",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("POLILOG_URL") ?? "http://127.0.0.1:8080",
+        Recursive = true,
+    };
+
+    public static readonly Option<string?> TokenOption = new("--token")
+    {
+        Description = "Access token (or POLILOG_TOKEN); none is needed in the demonstration",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("POLILOG_TOKEN"),
+        Recursive = true,
+    };
+
+    public static readonly Option<string?> PersonOption = new("--as")
+    {
+        Description = "In the demonstration: the person to act as",
+        Recursive = true,
+    };
+
+    public static readonly Option<bool> JsonOption = new("--json") { Description = "Print the API's JSON", Recursive = true };
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly HttpClient http;
+    private readonly string url;
+
+    private HubClient(string url, string? token, string? person)
+    {
+        this.url = url.TrimEnd('/');
+        if (!Uri.TryCreate(this.url + "/", UriKind.Absolute, out var address) || !address.Scheme.StartsWith("http", StringComparison.Ordinal))
+            throw new CliFailure($"'{url}' is no address of a hub; give --url http://HOST:PORT.", ExitCode.Usage);
+        http = new HttpClient { BaseAddress = address };
+        if (token is { Length: > 0 })
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (person is { Length: > 0 })
+            http.DefaultRequestHeaders.Add("Cookie", $"polilog-person={Uri.EscapeDataString(person)}");
+    }
+
+    public static HubClient Of(ParseResult parsed) => new(parsed.GetValue(UrlOption)!, parsed.GetValue(TokenOption), parsed.GetValue(PersonOption));
+
+    /// <summary>A command whose children talk to the hub.</summary>
+    public static Command Family(string name, string description, params Command[] commands)
+    {
+        var family = new Command(name, description) { UrlOption, TokenOption, PersonOption, JsonOption };
+        foreach (var command in commands)
+            family.Subcommands.Add(command);
+        return family;
+    }
+
+    public Task<JsonNode> GetAsync(string path, CancellationToken cancel) => SendAsync(HttpMethod.Get, path, null, cancel);
+
+    public Task<JsonNode> PostAsync(string path, JsonNode? body, CancellationToken cancel) => SendAsync(HttpMethod.Post, path, body, cancel);
+
+    public static void PrintJson(JsonNode node) => Console.Out.WriteLine(node.ToJsonString(Indented));
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<JsonNode> SendAsync(HttpMethod method, string path, JsonNode? body, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+            request.Content = JsonContent.Create(body);
+        try
+        {
+            using var response = await http.SendAsync(request, cancel);
+            var text = await response.Content.ReadAsStringAsync(cancel);
+            if (!response.IsSuccessStatusCode)
+                throw Explain(response.StatusCode, text);
+            return JsonNode.Parse(text) ?? new JsonObject();
+        }
+        catch (HttpRequestException e)
+        {
+            throw new CliFailure($"No hub answers at {url} ({e.Message}); start one with: polilog up, or give --url.", ExitCode.Unreachable);
+        }
+        catch (JsonException)
+        {
+            throw new CliFailure($"{url} is not a Polilog hub: it answered something that is no JSON.", ExitCode.Unreachable);
+        }
+    }
+
+    private static CliFailure Explain(System.Net.HttpStatusCode status, string text)
+    {
+        var code = status is System.Net.HttpStatusCode.NotFound ? ExitCode.NotFound : ExitCode.Refused;
+        if (status is System.Net.HttpStatusCode.Unauthorized)
+            return new CliFailure("The hub wants an access token: give --token or POLILOG_TOKEN; make one with: polilog token create.");
+        try
+        {
+            var problem = JsonNode.Parse(text);
+            return new CliFailure($"{problem?["title"]}. {problem?["detail"]}", code);
+        }
+        catch (JsonException)
+        {
+            return new CliFailure($"The hub answered {(int)status} {status}.", code);
+        }
+    }
+}

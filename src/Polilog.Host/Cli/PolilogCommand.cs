@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Npgsql;
+using Polilog.Core.Storage;
+using Polilog.Host.Embedded;
+
+namespace Polilog.Host.Cli;
+
+/// <summary>The command line: <c>polilog COMMAND</c>.</summary>
+internal static class PolilogCommand
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("Polilog turns alarms into the right chat room and makes the room work to an agreed regulation.");
+        root.Subcommands.Add(UpCommand.Create());
+        root.Subcommands.Add(ServeCommand.Create());
+        root.Subcommands.Add(DbCommand.Create());
+        root.Subcommands.Add(ConnectionCommand.Create());
+        root.Subcommands.Add(IncidentCommand.Create());
+        root.Subcommands.Add(DoctorCommand.Create());
+        // Matrix ids begin with @, which would be read as a response file.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors is [var error, ..])
+            return Fail($"{error.Message} (see: polilog {string.Join(' ', args.TakeWhile(a => !a.StartsWith('-')).Append("--help"))})", ExitCode.Usage);
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (CliFailure e)
+        {
+            return Fail(e.Message, e.Code);
+        }
+        catch (Exception e) when (e is SchemaException or EmbeddedPostgresException)
+        {
+            return Fail(e.Message, ExitCode.Refused);
+        }
+        catch (NpgsqlException e)
+        {
+            return Fail($"PostgreSQL: {e.Message} Check the connection string (--database or POLILOG_DATABASE) and that the server runs.", ExitCode.Unreachable);
+        }
+        catch (OperationCanceledException)
+        {
+            return (int)ExitCode.Done;
+        }
+    }
+
+    private static int Fail(string message, ExitCode code)
+    {
+        Console.Error.WriteLine($"polilog: {message.ReplaceLineEndings(" ")}");
+        return (int)code;
+    }
+}

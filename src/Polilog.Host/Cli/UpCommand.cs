@@ -1,0 +1,28 @@
+using System.CommandLine;
+using Polilog.Host.Embedded;
+using Command = System.CommandLine.Command;
+
+namespace Polilog.Host.Cli;
+
+/// <summary><c>polilog up</c>: everything in one process, with an own PostgreSQL unless one is given; a demonstration unless configured.</summary>
+internal static class UpCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("up", "Run everything in one process; without --config as a demonstration")
+        {
+            HubArguments.Database, HubArguments.Configuration, HubArguments.Listen, HubArguments.Plugins, HubArguments.Data,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
+    {
+        var given = parsed.GetValue(HubArguments.Database);
+        await using var own = given is { Length: > 0 } ? null : await EmbeddedPostgres.StartAsync(HubArguments.Folders(parsed), line => Console.Error.WriteLine($"polilog: {line}"), cancel);
+        var options = HubArguments.HubOptions(parsed, own?.ConnectionString ?? given!);
+        await HubRunner.RunAsync(options, Welcome.Write, cancel);
+        return (int)ExitCode.Done;
+    }
+}

@@ -1,0 +1,40 @@
+namespace Polilog.Host.Cli;
+
+/// <summary>The one screen that <c>up</c> shows: what runs where, how to send an alarm, how to go on, how to stop.</summary>
+internal static class Welcome
+{
+    private const string OwnAlarm = """
+        {"version":"4","status":"firing","alerts":[{"status":"firing","labels":{"alertname":"DiskFull","instance":"db1","severity":"critical","service":"payments"},"annotations":{"summary":"Disk of db1 is 97 % full"}}]}
+        """;
+
+    public static void Write(HubOptions options, Uri address) => Console.Out.WriteLine(Text(options, address.ToString().TrimEnd('/')));
+
+    private static string Text(HubOptions options, string url) => options.IsDemonstration ? $$"""
+
+          Polilog is running as a demonstration: invented people, invented alarms, real parts.
+
+            Rooms      {{url}}
+            API        {{url}}/api   (OpenAPI: {{url}}/openapi/v1.json)
+            Health     {{url}}/readyz   Figures {{url}}/metrics
+            Data       {{options.DataFolder}}
+
+          Send an alarm of your own:
+
+            curl -s {{url}}/ingest/prometheus -H 'Authorization: Bearer demonstration' -H 'Content-Type: application/json' \
+              -d '{{OwnAlarm}}'
+
+          Go on to a configuration of your own (docs/administration.md):
+
+            cp -r docs/examples/small my-hub && ./polilog config check my-hub && ./polilog up --config my-hub
+
+          Stop: Ctrl-C
+
+        """ : $"""
+
+          Polilog serves on {url}
+            Configuration {options.ConfigurationFolder}
+            Data          {options.DataFolder}
+            Stop: Ctrl-C
+
+        """;
+}

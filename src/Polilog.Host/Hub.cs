@@ -1,0 +1,45 @@
+using Polilog.Core.Alerts;
+using Polilog.Core.Configuration;
+using Polilog.Core.Storage;
+using Polilog.Host.Api;
+using Polilog.Host.Ingress;
+using Polilog.Host.Plugins;
+
+namespace Polilog.Host;
+
+/// <summary>Puts a hub together: database, plugins, configuration, then the parts. The only place that knows them all.</summary>
+internal static class Hub
+{
+    /// <exception cref="Cli.CliFailure">Something a person must mend first, in one sentence each.</exception>
+    public static async Task<WebApplication> BuildAsync(HubOptions options, CancellationToken cancel)
+    {
+        var time = TimeProvider.System;
+        var database = await HubDatabase.OpenAsync(options.ConnectionString, time.GetUtcNow(), cancel);
+        var catalog = ConnectorCatalog.Load(options.PluginsFolder, Path.Combine(options.CacheFolder, "plugins"));
+        var secrets = HubDocument.Secrets(options);
+        var document = HubDocument.Read(options, catalog, secrets);
+        var configuration = new ConfigurationHolder();
+        configuration.Activate(await ConfigurationActivation.ActivateAsync(database, document, time.GetUtcNow(), cancel));
+
+        var connections = new ConnectionStore(database);
+        await connections.SyncAsync(document.Connections, name => catalog.Find(name)!.Family, name => secrets.Find(name, out _)[0], time.GetUtcNow(), cancel);
+
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "Polilog.Host", ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseUrls(options.Listen.ToString());
+        builder.WebHost.ConfigureKestrel(k => k.AddServerHeader = false);
+        builder.AddTelemetry();
+        builder.Services
+            .AddSingleton(options).AddSingleton(time).AddSingleton(database).AddSingleton(catalog).AddSingleton(secrets).AddSingleton(configuration)
+            .AddSingleton<HubSignals>()
+            .AddIngress(new IngressOptions { CrashSlotFolder = Path.Combine(options.DataFolder, "crash-slots") })
+            .AddSingleton(connections)
+            .AddAuthorization(o => o.AddPolicy("Read", p => p.RequireAssertion(_ => true)))
+            .AddApi();
+
+        var hub = builder.Build();
+        hub.MapIngress();
+        hub.MapHealth();
+        hub.MapApi();
+        return hub;
+    }
+}

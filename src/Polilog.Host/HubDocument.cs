@@ -1,0 +1,30 @@
+using Polilog.Core.Configuration;
+using Polilog.Host.Cli;
+using Polilog.Host.Plugins;
+
+namespace Polilog.Host;
+
+/// <summary>Reads the configuration a hub works by, with the connectors that were found; every fault is told at once.</summary>
+internal static class HubDocument
+{
+    public static SecretStore Secrets(HubOptions options) =>
+        options.ConfigurationFolder is { } folder ? SecretStore.Beside(folder) : new SecretStore(null, Environment.GetEnvironmentVariable);
+
+    public static HubConfiguration Read(HubOptions options, ConnectorCatalog catalog, SecretStore secrets)
+    {
+        if (options.ConfigurationFolder is not { } folder)
+            throw new CliFailure("Give a configuration with --config FOLDER.");
+        if (!Directory.Exists(folder))
+            throw new CliFailure($"There is no folder {folder}: give --config FOLDER with *.yaml files; docs/examples has some to begin with.");
+        var reading = ConfigurationReader.Read(new ConfigurationFolder(folder), Known(catalog), secrets);
+        foreach (var warning in reading.Warnings)
+            Console.Error.WriteLine($"polilog: warning: {warning}");
+        foreach (var fault in reading.Faults)
+            Console.Error.WriteLine($"polilog: {fault}");
+        return reading.Document ?? throw new CliFailure($"The configuration has {reading.Faults.Count} fault{(reading.Faults.Count == 1 ? "" : "s")}, listed above; nothing was started.");
+    }
+
+    public static KnownConnectors Known(ConnectorCatalog catalog) => new(
+        [.. catalog.Connectors.Select(c => c.Name)],
+        connection => catalog.Find(connection.Connector)?.Create(connection.Options).Faults.Select(f => (f.Path, f.Reason)) ?? []);
+}
