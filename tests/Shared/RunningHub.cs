@@ -61,6 +61,7 @@ internal sealed class RunningHub : IAsyncDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
         };
         var hub = new RunningHub(Process.Start(start)!);
         hub.process.OutputDataReceived += (_, e) => hub.Printed(e.Data);
