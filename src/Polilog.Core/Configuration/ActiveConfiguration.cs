@@ -11,6 +11,7 @@ internal sealed class ActiveConfiguration
     private readonly FrozenDictionary<string, TopicSettings> topics;
     private readonly FrozenDictionary<int, TopicSettings> topicsById;
     private readonly FrozenDictionary<string, Person> people;
+    private readonly FrozenDictionary<string, TopicPeople> topicPeople;
     private readonly FrozenDictionary<int, Person> peopleById;
     private readonly FrozenDictionary<string, Person> peopleByMatrixId;
     private readonly FrozenDictionary<string, Person> peopleBySourceAccount;
@@ -32,6 +33,7 @@ internal sealed class ActiveConfiguration
         topics = document.Topics.ToFrozenDictionary(t => t.Key, StringComparer.Ordinal);
         topicsById = document.Topics.ToFrozenDictionary(t => topicIds[t.Key]);
         people = document.People.ToFrozenDictionary(p => p.Key, StringComparer.Ordinal);
+        topicPeople = document.Topics.ToFrozenDictionary(t => t.Key, t => new TopicPeople(t.Key, t.Language, t.Members, people), StringComparer.Ordinal);
         peopleById = document.People.ToFrozenDictionary(p => personIds[p.Key]);
         peopleByMatrixId = document.People.Where(p => p.MatrixId is not null).ToFrozenDictionary(p => p.MatrixId!, StringComparer.Ordinal);
         peopleBySourceAccount = document.People.SelectMany(p => p.SourceAccounts.Select(a => (Account: a, Person: p)))
@@ -65,6 +67,9 @@ internal sealed class ActiveConfiguration
 
     /// <summary>Row of a configured person.</summary>
     public int PersonId(string key) => personIds[key];
+
+    /// <summary>Who belongs to a configured topic, as decisions see it.</summary>
+    public TopicPeople PeopleOf(TopicSettings topic) => topicPeople[topic.Key];
 
     public TopicRegulation RegulationOf(TopicSettings topic) => Document.Regulations[topic.Regulation];
 

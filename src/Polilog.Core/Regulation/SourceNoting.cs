@@ -10,7 +10,9 @@ internal static class SourceNoting
     public static Decision Decide(Incident incident, Stimulus.SourceNote note, Situation situation)
     {
         var data = new JsonObject { ["condition"] = note.ConditionId, ["state_version"] = note.StateVersion };
-        return situation.Changed(incident, incident, [new JournalEntry(EventOf(note.What), Reason.SourceNote, null, data)]);
+        var noted = situation.Changed(incident, incident, [new JournalEntry(EventOf(note.What), Reason.SourceNote, null, data)]);
+        // The card does not show it.
+        return noted with { Next = noted.Next with { Revision = incident.Revision } };
     }
 
     private static string EventOf(Transition what) => what switch

@@ -57,6 +57,8 @@ create table incident_episode (
 );
 comment on column incident_episode.severity is 'effective severity of the member';
 create index incident_episode_by_condition on incident_episode (condition_id, episode);
+-- "The same condition" for reopening: an equal series key within the connection.
+create index condition_by_series on condition (connection_id, series_key) where series_key is not null;
 
 create table journal (
     id bigint generated always as identity primary key,
@@ -68,11 +70,19 @@ create table journal (
     via text not null,
     reason text,
     data jsonb not null,
-    version integer not null
+    version integer not null,
+    configuration bigint not null
 );
 comment on table journal is 'append-only record of everything that happened to an incident: who, what, when, why';
 comment on column journal.via is 'engine, portal, api, cli, matrix, source';
+comment on column journal.configuration is 'revision of the configuration it was decided by';
 create index journal_by_incident on journal (incident_id, id);
+
+create table journal_text (
+    journal_id bigint primary key references journal,
+    text text not null
+);
+comment on table journal_text is 'what people wrote; apart from the journal, so that it can be erased';
 
 create table fate (
     id bigint generated always as identity primary key,

@@ -1,0 +1,36 @@
+using Polilog.Sdk;
+
+namespace Polilog.Core.Incidents;
+
+/// <summary>A condition whose present state the engine has not decided about yet; locked until it has.</summary>
+/// <param name="DedupKey">Hex.</param>
+/// <param name="Severity">As the source said it.</param>
+/// <param name="UnknownSeverity">What an unknown one counts as, by its connection.</param>
+/// <param name="Alert">JSON, see <see cref="Alerts.AlertDetails"/>.</param>
+internal sealed record ClaimedCondition(
+    long Id,
+    string DedupKey,
+    int ConnectionId,
+    string Connection,
+    string Connector,
+    AlertStatus Status,
+    Severity Severity,
+    Severity UnknownSeverity,
+    int Episode,
+    long StateVersion,
+    long DecidedVersion,
+    string? SeriesKey,
+    string Title,
+    DateTimeOffset? StartsAt,
+    DateTimeOffset? EndsAt,
+    string Alert)
+{
+    /// <summary>As routing and regulation use it.</summary>
+    public Severity EffectiveSeverity => Severity is Severity.Unknown ? UnknownSeverity : Severity;
+}
+
+/// <summary>One alert that changed a condition since the last decision.</summary>
+internal sealed record ConditionChange(long ConditionId, long StateVersion, int Episode, AlertStatus Status, Transition Transition);
+
+/// <summary>Where an episode of a condition stands in an incident: the last-decided state.</summary>
+internal sealed record DecidedMember(long IncidentId, string Route, long ConditionId, int Episode, bool IsFiring, Severity Severity);

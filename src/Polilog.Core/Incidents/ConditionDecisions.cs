@@ -1,0 +1,185 @@
+using Npgsql;
+using Polilog.Core.Alerts;
+using Polilog.Core.Configuration;
+using Polilog.Core.Routing;
+using Polilog.Sdk;
+
+namespace Polilog.Core.Incidents;
+
+/// <summary>Steps 5 to 7 of an alert's path: claims conditions, finds the incidents they concern, decides. Runs inside the caller's transaction.</summary>
+internal sealed class ConditionDecisions(ActiveConfiguration configuration, NpgsqlConnection connection, Action<Exception, ClaimedCondition> report)
+{
+    private const string Via = "source";
+
+    private readonly Dictionary<long, ConditionText> texts = [];
+
+    /// <summary>Nothing was claimed: the batch is null.</summary>
+    public async Task<(IReadOnlyList<ClaimedCondition> Claimed, DecisionBatch? Batch)> RunAsync(int limit, CancellationToken cancel)
+    {
+        var claimed = await UndecidedConditions.ClaimAsync(connection, limit, cancel);
+        if (claimed.Count == 0)
+            return (claimed, null);
+        var changes = await UndecidedConditions.ChangesAsync(connection, claimed, cancel);
+        var members = await UndecidedConditions.MembersAsync(connection, claimed, cancel);
+        var asked = claimed.Select(c => new Asked(c, ConditionSteps.Of(c, [.. changes[c.Id]], [.. members[c.Id]]))).ToList();
+        var failed = new List<(ClaimedCondition Condition, Exception Failure)>();
+        foreach (var one in asked)
+            Guard(one.Condition, failed, () => one.Episodes = one.Steps.Any(s => s is ConditionStep.NewEpisode) ? Route(one.Condition) : []);
+
+        var placed = await PlaceAsync([.. asked.SelectMany(a => a.Episodes)], cancel);
+        var named = asked.SelectMany(a => a.Steps).Select(s => s switch
+        {
+            ConditionStep.Stimulate stimulate => stimulate.IncidentId,
+            ConditionStep.FiresAgain again => again.IncidentId,
+            _ => 0L,
+        });
+        var incidents = await IncidentStore.LockAsync(connection, [.. named.Concat(placed.Incidents).Where(id => id != 0).Distinct()], cancel);
+        var batch = new DecisionBatch(configuration, await IncidentStore.ReadClockAsync(connection, cancel), texts);
+        batch.Add(incidents);
+        var groups = new GroupIndex(configuration, batch, placed);
+        foreach (var one in asked)
+            Guard(one.Condition, failed, () => Decide(one, batch, groups));
+        foreach (var (condition, failure) in failed)
+            batch.Add(new Fate(condition.Id, condition.StateVersion, condition.Episode, Fates.EngineFailed, failure.Message, Route: null, Work: null));
+        return (claimed, batch);
+    }
+
+    // What fails for one condition must not hold back the others.
+    private void Guard(ClaimedCondition condition, List<(ClaimedCondition, Exception)> failed, Action decide)
+    {
+        try
+        {
+            decide();
+        }
+        catch (Exception failure)
+        {
+            failed.Add((condition, failure));
+            report(failure, condition);
+        }
+    }
+
+    private List<RoutedEpisode> Route(ClaimedCondition condition)
+    {
+        var details = AlertDetails.Parse(condition.Alert);
+        texts[condition.Id] = ConditionText.Of(condition, details);
+        var alert = new RoutedAlert(
+            condition.Connection, condition.Connector, condition.EffectiveSeverity, details.Resource, details.Check, condition.Title,
+            details.Labels ?? System.Collections.Frozen.FrozenDictionary<string, string>.Empty);
+        return [.. configuration.Routes.Match(alert).Select(route => new RoutedEpisode(
+            condition, route, new IncidentGroup(configuration.TopicId(route.Topic), route.Name, GroupKey.Of(route, alert, condition.DedupKey))))];
+    }
+
+    /// <summary>Which incidents the new episodes meet: the open one of their group, else a resolved one of the same condition.</summary>
+    private async Task<Placement> PlaceAsync(IReadOnlyList<RoutedEpisode> episodes, CancellationToken cancel)
+    {
+        if (episodes.Count == 0)
+            return Placement.None;
+        await IncidentStore.LockTopicsAsync(connection, [.. episodes.Select(e => e.Group.TopicId).Distinct()], cancel);
+        var open = await IncidentStore.FindOpenAsync(connection, [.. episodes.Select(e => e.Group).Distinct()], cancel);
+        var now = await IncidentStore.ReadClockAsync(connection, cancel);
+        // What was never seen before and belongs to no series cannot have been resolved before.
+        var old = episodes.Where(e => !open.ContainsKey(e.Group) && (e.Condition.SeriesKey is not null || e.Condition.DecidedVersion > 0)).ToList();
+        var questions = old.Select(e => new ReopeningQuestion(
+            e.Condition.Id, e.Condition.ConnectionId, e.Condition.SeriesKey, e.Group.TopicId, e.Route.Name, now - ReopenWithin(e.Route))).ToList();
+        var found = questions.Count == 0 ? [] : await IncidentStore.FindReopenableAsync(connection, questions, cancel);
+        return new Placement(open, found.ToDictionary(f => old[f.Key], f => f.Value));
+    }
+
+    private TimeSpan ReopenWithin(Route route) => configuration.RegulationOf(configuration.FindTopic(route.Topic)!).Reopen.Within;
+
+    private static void Decide(Asked asked, DecisionBatch batch, GroupIndex groups)
+    {
+        foreach (var step in asked.Steps)
+            switch (step)
+            {
+                case ConditionStep.NewEpisode:
+                    foreach (var episode in asked.Episodes)
+                        Begin(episode, batch, groups);
+                    break;
+                case ConditionStep.FiresAgain again:
+                    FireAgain(asked.Condition, batch.WorkOf(again.IncidentId), batch, groups);
+                    break;
+                case ConditionStep.Stimulate stimulate:
+                    Stimulate(asked.Condition, stimulate, batch);
+                    break;
+                case ConditionStep.Settle settle:
+                    batch.Add(new Fate(asked.Condition.Id, settle.StateVersion, settle.Episode, settle.Fate, settle.Reason, Route: null, Work: null));
+                    break;
+                default:
+                    throw new InvalidOperationException($"{step} is no step of a condition.");
+            }
+    }
+
+    private static void Begin(RoutedEpisode episode, DecisionBatch batch, GroupIndex groups)
+    {
+        var work = groups.Find(episode);
+        var member = MemberOf(episode.Condition, batch.Now);
+        var fired = new Stimulus.Fired(episode.Route.Topic, episode.Route.Name, episode.Group.GroupKey, episode.Condition.Title, member);
+        var result = batch.Decide(work, work?.After is { IsOpen: true } ? new Stimulus.Joined(member) : fired, Via);
+        groups.Set(episode.Group, result.Work);
+        AddFate(episode.Condition, result, episode.Route.Name, isCatchAll: episode.Route.Matchers.Count == 0, batch);
+    }
+
+    private static void FireAgain(ClaimedCondition condition, IncidentWork work, DecisionBatch batch, GroupIndex groups)
+    {
+        var known = work.After!;
+        var group = groups.GroupOf(known);
+        // Another incident of the group was opened since: the episode goes on there.
+        var target = known.IsOpen ? work : groups.FindOpen(group) ?? work;
+        var member = MemberOf(condition, batch.Now);
+        var result = batch.Decide(
+            target, target.After!.IsOpen ? new Stimulus.Joined(member) : new Stimulus.Fired(known.Topic, known.Route, known.GroupKey, condition.Title, member), Via);
+        groups.Set(group, result.Work);
+        AddFate(condition, result, known.Route, isCatchAll: false, batch);
+    }
+
+    private static void Stimulate(ClaimedCondition condition, ConditionStep.Stimulate step, DecisionBatch batch)
+    {
+        var (decision, work) = batch.Decide(batch.WorkOf(step.IncidentId), step.Stimulus, Via);
+        if (step.Fate is not { } fate)
+            return;
+        var reason = decision switch
+        {
+            Decision.Changed changed => changed.Entries[^1].Reason,
+            Decision.Unchanged unchanged => unchanged.Reason,
+            Decision.Refused refused => refused.Reason,
+            _ => throw new InvalidOperationException($"{decision} is no decision."),
+        };
+        batch.Add(new Fate(condition.Id, condition.StateVersion, condition.Episode, fate, IncidentRows.Name(reason), work.After!.Route, work));
+    }
+
+    private static void AddFate(ClaimedCondition condition, (Decision Decision, IncidentWork Work) result, string route, bool isCatchAll, DecisionBatch batch)
+    {
+        if (result.Decision is not Decision.Changed { Entries: [var first, ..] })
+            throw new InvalidOperationException($"A firing episode was not taken in: {result.Decision}.");
+        var name = isCatchAll ? Fates.CatchAll : first.Event switch
+        {
+            "opened" => Fates.Opened,
+            "reopened" => Fates.Reopened,
+            _ => Fates.Joined,
+        };
+        batch.Add(new Fate(condition.Id, condition.StateVersion, condition.Episode, name, IncidentRows.Name(first.Reason), route, result.Work));
+    }
+
+    private static Member MemberOf(ClaimedCondition condition, DateTimeOffset now) => new(condition.Id, condition.Episode, now, null, condition.EffectiveSeverity);
+
+    private sealed class Asked(ClaimedCondition condition, IReadOnlyList<ConditionStep> steps)
+    {
+        public ClaimedCondition Condition => condition;
+
+        public IReadOnlyList<ConditionStep> Steps => steps;
+
+        public IReadOnlyList<RoutedEpisode> Episodes { get; set; } = [];
+    }
+}
+
+/// <summary>A new episode on one of its routes.</summary>
+internal sealed record RoutedEpisode(ClaimedCondition Condition, Route Route, IncidentGroup Group);
+
+/// <summary>The incidents that new episodes meet.</summary>
+internal sealed record Placement(IReadOnlyDictionary<IncidentGroup, long> Open, IReadOnlyDictionary<RoutedEpisode, long> Reopenable)
+{
+    public static Placement None { get; } = new(new Dictionary<IncidentGroup, long>(), new Dictionary<RoutedEpisode, long>());
+
+    public IEnumerable<long> Incidents => Open.Values.Concat(Reopenable.Values);
+}

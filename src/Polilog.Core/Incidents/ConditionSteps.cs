@@ -1,0 +1,112 @@
+using Polilog.Sdk;
+
+namespace Polilog.Core.Incidents;
+
+/// <summary>What the present state of a condition asks for; a closed set.</summary>
+internal abstract record ConditionStep
+{
+    private ConditionStep() { }
+
+    /// <summary>An episode no incident knows: routes decide.</summary>
+    internal sealed record NewEpisode : ConditionStep;
+
+    /// <summary>An episode that had ended fires again.</summary>
+    internal sealed record FiresAgain(long IncidentId) : ConditionStep;
+
+    /// <param name="Fate">What becomes of the alert by it; null: the incident hears it, the fate is another step's.</param>
+    internal sealed record Stimulate(long IncidentId, Stimulus Stimulus, string? Fate) : ConditionStep;
+
+    /// <summary>Nothing is to be done, and this is why.</summary>
+    internal sealed record Settle(string Fate, string Reason, int Episode, long StateVersion) : ConditionStep;
+}
+
+/// <summary>
+/// Compares what was decided last with what is. Level-triggered: however often a condition flapped in between, it asks for what its present state asks for; only
+/// what people did at the source is taken from the history, in order.
+/// </summary>
+internal static class ConditionSteps
+{
+    /// <param name="changes">Since the last decision, in order.</param>
+    /// <param name="members">Of this condition: those that fire, and those of the present episode.</param>
+    public static IReadOnlyList<ConditionStep> Of(ClaimedCondition condition, IReadOnlyList<ConditionChange> changes, IReadOnlyList<DecidedMember> members)
+    {
+        var steps = new List<ConditionStep>();
+        steps.AddRange(Collapsed(condition, changes, members));
+        steps.AddRange(Recovered(condition, changes, members));
+        steps.AddRange(Present(condition, members));
+        steps.AddRange(Notes(condition, changes, members));
+        if (!steps.Any(DecidesPresentState))
+            steps.Add(Nothing(condition, changes, members));
+        return steps;
+
+        bool DecidesPresentState(ConditionStep step) => step switch
+        {
+            ConditionStep.Stimulate stimulate => stimulate.Fate is not null,
+            ConditionStep.Settle settle => settle.Episode == condition.Episode,
+            _ => true,
+        };
+    }
+
+    /// <summary>Episodes that began and ended unseen.</summary>
+    private static IEnumerable<ConditionStep> Collapsed(ClaimedCondition condition, IReadOnlyList<ConditionChange> changes, IReadOnlyList<DecidedMember> members) => changes
+        .Where(c => c.Episode > 0 && (c.Episode < condition.Episode || condition.Status is AlertStatus.Resolved))
+        .GroupBy(c => c.Episode)
+        .Where(episode => episode.Any(c => c.Status is AlertStatus.Firing) && !members.Any(m => m.Episode == episode.Key))
+        .Select(episode => new ConditionStep.Settle(Fates.Collapsed, "recovered_before_decided", episode.Key, episode.Max(c => c.StateVersion)));
+
+    private static IEnumerable<ConditionStep> Recovered(ClaimedCondition condition, IReadOnlyList<ConditionChange> changes, IReadOnlyList<DecidedMember> members)
+    {
+        var over = members.Where(m => m.IsFiring && (m.Episode < condition.Episode || condition.Status is not AlertStatus.Firing)).ToList();
+        if (over.Count == 0)
+            return [];
+        var last = changes.LastOrDefault(c => c.Status is AlertStatus.Resolved)?.Transition;
+        var (how, fate) = last switch
+        {
+            Transition.Expired => ("expired", Fates.Expired),
+            Transition.ClosedBySource => ("closed_by_source", Fates.Recovered),
+            _ => ("recovery", Fates.Recovered),
+        };
+        return over.Select(m => new ConditionStep.Stimulate(m.IncidentId, new Stimulus.Recovered(condition.Id, m.Episode, how), fate));
+    }
+
+    private static IEnumerable<ConditionStep> Present(ClaimedCondition condition, IReadOnlyList<DecidedMember> members)
+    {
+        if (condition.Status is not AlertStatus.Firing)
+            return [];
+        var known = members.Where(m => m.Episode == condition.Episode).ToList();
+        if (known.Count == 0)
+            return [new ConditionStep.NewEpisode()];
+        var firing = known.Where(m => m.IsFiring).ToList();
+        var severity = condition.EffectiveSeverity;
+        // An episode that ended may stand in older incidents, too: of each route only the newest hears that it fires again.
+        return firing.Count == 0
+            ? known.GroupBy(m => m.Route, StringComparer.Ordinal).Select(route => new ConditionStep.FiresAgain(route.Max(m => m.IncidentId)))
+            : firing.Where(m => m.Severity != severity)
+                .Select(m => new ConditionStep.Stimulate(m.IncidentId, new Stimulus.SeverityChanged(condition.Id, m.Episode, severity), Fates.SeverityChanged));
+    }
+
+    private static IEnumerable<ConditionStep> Notes(ClaimedCondition condition, IReadOnlyList<ConditionChange> changes, IReadOnlyList<DecidedMember> members) =>
+        from change in changes
+        where IsNote(change.Transition)
+        from member in members
+        where member.Episode == change.Episode
+        select new ConditionStep.Stimulate(member.IncidentId, new Stimulus.SourceNote(condition.Id, change.StateVersion, change.Transition), Fate: null);
+
+    private static ConditionStep.Settle Nothing(ClaimedCondition condition, IReadOnlyList<ConditionChange> changes, IReadOnlyList<DecidedMember> members)
+    {
+        var (fate, reason) = condition switch
+        {
+            { Status: AlertStatus.Info } when changes.Any(c => c.Transition is Transition.Test) => (Fates.Test, "test_button"),
+            { Status: AlertStatus.Info } => (Fates.Info, "opens_nothing"),
+            { Status: AlertStatus.Resolved, Episode: 0 } => (Fates.ResolvedUnknown, "never_fired"),
+            _ when changes.Any(c => IsNote(c.Transition)) => (Fates.Noted, members.Count == 0 ? "no_incident" : "source_note"),
+            { Status: AlertStatus.Resolved } when members.Count == 0 => (Fates.Collapsed, "recovered_before_decided"),
+            _ => (Fates.Refreshed, "same_episode"),
+        };
+        return new ConditionStep.Settle(fate, reason, condition.Episode, condition.StateVersion);
+    }
+
+    private static bool IsNote(Transition transition) => transition is Transition.Acknowledged or Transition.Unacknowledged
+        or Transition.Suppressed or Transition.Unsuppressed or Transition.FlappingStart or Transition.FlappingStop
+        or Transition.DowntimeStart or Transition.DowntimeEnd or Transition.Note;
+}

@@ -1,0 +1,67 @@
+using Polilog.Core.Configuration;
+using Polilog.Core.Messages;
+using Polilog.Core.Regulation;
+
+namespace Polilog.Core.Incidents;
+
+/// <summary>One incident within one transaction: as it was, what was decided on it in order, as it will be.</summary>
+internal sealed class IncidentWork(Incident? before)
+{
+    private readonly List<DecidedEntry> entries = [];
+    private readonly List<(Telling Telling, Incident Then)> tellings = [];
+
+    /// <summary>Null: it is opened here.</summary>
+    public Incident? Before { get; } = before;
+
+    /// <summary>Null: nothing was decided on it yet.</summary>
+    public Incident? After { get; private set; } = before;
+
+    public IReadOnlyList<DecidedEntry> Entries => entries;
+
+    /// <summary>In order, each with the incident as it was then; news that later news of the same kind contain are left out.</summary>
+    public IReadOnlyList<(Telling Telling, Incident Then)> Tellings => tellings;
+
+    public bool IsChanged => entries.Count > 0;
+
+    public bool IsCardChanged => After is not null && After.Revision != (Before?.Revision ?? 0);
+
+    /// <summary>Decides and keeps the result; an incident that would not reopen is opened anew as other work.</summary>
+    /// <param name="via">engine, portal, api, cli, matrix, source.</param>
+    public (Decision Decision, IncidentWork Work) Decide(Stimulus stimulus, string via, ActiveConfiguration configuration, DateTimeOffset now)
+    {
+        var topic = TopicOf(stimulus, configuration);
+        var regulation = (After is null ? null : configuration.Document.Regulations.GetValueOrDefault(After.Regulation)) ?? configuration.RegulationOf(topic);
+        var decision = Regulator.Decide(After, stimulus, regulation, configuration.PeopleOf(topic), now);
+        if (decision is not Decision.Changed changed)
+            return (decision, this);
+        var work = After is { Id: not 0 } && changed.Next.Id == 0 ? new IncidentWork(before: null) : this;
+        work.Keep(changed, stimulus, via);
+        return (decision, work);
+    }
+
+    /// <summary>Gives an incident that is opened here its row and its number.</summary>
+    public void Number(long id, int number) => After = After! with { Id = id, Number = number };
+
+    private TopicSettings TopicOf(Stimulus stimulus, ActiveConfiguration configuration)
+    {
+        var key = After?.Topic ?? (stimulus as Stimulus.Fired)?.Topic ?? throw new InvalidOperationException($"{stimulus.Name} needs an incident.");
+        return configuration.FindTopic(key) ?? throw new InvalidOperationException($"Topic {key} is not in the configuration, but {After?.Key ?? "a route"} belongs to it.");
+    }
+
+    private void Keep(Decision.Changed changed, Stimulus stimulus, string via)
+    {
+        // One transaction shows one new card, however much was decided in it.
+        var revision = changed.Next.Revision == (After?.Revision ?? 0) ? changed.Next.Revision : (Before?.Revision ?? 0) + 1;
+        After = changed.Next with { Revision = revision };
+        entries.AddRange(changed.Entries.Select(e => new DecidedEntry(e, stimulus.Name, via, After.ChangedAt, After.Version)));
+        foreach (var telling in changed.Tellings)
+        {
+            if (telling.Kind is MessageKind.Joined or MessageKind.SeverityRose)
+                tellings.RemoveAll(t => t.Telling.Kind == telling.Kind);
+            tellings.Add((telling, After));
+        }
+    }
+}
+
+/// <summary>A journal entry with the circumstances of its decision.</summary>
+internal sealed record DecidedEntry(JournalEntry Entry, string Stimulus, string Via, DateTimeOffset At, int Version);
