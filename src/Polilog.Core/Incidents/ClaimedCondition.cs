@@ -33,4 +33,4 @@ internal sealed record ClaimedCondition(
 internal sealed record ConditionChange(long ConditionId, long StateVersion, int Episode, AlertStatus Status, Transition Transition);
 
 /// <summary>Where an episode of a condition stands in an incident: the last-decided state.</summary>
-internal sealed record DecidedMember(long IncidentId, string Route, long ConditionId, int Episode, bool IsFiring, Severity Severity);
+internal sealed record DecidedMember(long IncidentId, IncidentGroup Group, long ConditionId, int Episode, bool IsFiring, Severity Severity);

@@ -2,7 +2,6 @@ using Npgsql;
 using Polilog.Core.Alerts;
 using Polilog.Core.Configuration;
 using Polilog.Core.Routing;
-using Polilog.Sdk;
 
 namespace Polilog.Core.Incidents;
 
@@ -26,7 +25,8 @@ internal sealed class ConditionDecisions(ActiveConfiguration configuration, Npgs
         foreach (var one in asked)
             Guard(one.Condition, failed, () => one.Episodes = one.Steps.Any(s => s is ConditionStep.NewEpisode) ? Route(one.Condition) : []);
 
-        var placed = await PlaceAsync([.. asked.SelectMany(a => a.Episodes)], cancel);
+        var placed = await PlaceAsync(
+            [.. asked.SelectMany(a => a.Episodes)], [.. asked.SelectMany(a => a.Steps).OfType<ConditionStep.FiresAgain>().Select(s => s.Group)], cancel);
         var named = asked.SelectMany(a => a.Steps).Select(s => s switch
         {
             ConditionStep.Stimulate stimulate => stimulate.IncidentId,
@@ -70,12 +70,13 @@ internal sealed class ConditionDecisions(ActiveConfiguration configuration, Npgs
     }
 
     /// <summary>Which incidents the new episodes meet: the open one of their group, else a resolved one of the same condition.</summary>
-    private async Task<Placement> PlaceAsync(IReadOnlyList<RoutedEpisode> episodes, CancellationToken cancel)
+    private async Task<Placement> PlaceAsync(IReadOnlyList<RoutedEpisode> episodes, IReadOnlyList<IncidentGroup> firingAgain, CancellationToken cancel)
     {
-        if (episodes.Count == 0)
+        List<IncidentGroup> groups = [.. episodes.Select(e => e.Group).Concat(firingAgain).Distinct()];
+        if (groups.Count == 0)
             return Placement.None;
-        await IncidentStore.LockTopicsAsync(connection, [.. episodes.Select(e => e.Group.TopicId).Distinct()], cancel);
-        var open = await IncidentStore.FindOpenAsync(connection, [.. episodes.Select(e => e.Group).Distinct()], cancel);
+        await IncidentStore.LockTopicsAsync(connection, [.. groups.Select(g => g.TopicId).Distinct()], cancel);
+        var open = await IncidentStore.FindOpenAsync(connection, groups, cancel);
         var now = await IncidentStore.ReadClockAsync(connection, cancel);
         // What was never seen before and belongs to no series cannot have been resolved before.
         var old = episodes.Where(e => !open.ContainsKey(e.Group) && (e.Condition.SeriesKey is not null || e.Condition.DecidedVersion > 0)).ToList();
@@ -173,8 +174,15 @@ internal sealed class ConditionDecisions(ActiveConfiguration configuration, Npgs
     }
 }
 
-/// <summary>A new episode on one of its routes.</summary>
-internal sealed record RoutedEpisode(ClaimedCondition Condition, Route Route, IncidentGroup Group);
+/// <summary>A new episode on one of its routes; each is another one.</summary>
+internal sealed class RoutedEpisode(ClaimedCondition condition, Route route, IncidentGroup group)
+{
+    public ClaimedCondition Condition => condition;
+
+    public Route Route => route;
+
+    public IncidentGroup Group => group;
+}
 
 /// <summary>The incidents that new episodes meet.</summary>
 internal sealed record Placement(IReadOnlyDictionary<IncidentGroup, long> Open, IReadOnlyDictionary<RoutedEpisode, long> Reopenable)

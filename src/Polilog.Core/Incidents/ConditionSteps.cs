@@ -11,7 +11,8 @@ internal abstract record ConditionStep
     internal sealed record NewEpisode : ConditionStep;
 
     /// <summary>An episode that had ended fires again.</summary>
-    internal sealed record FiresAgain(long IncidentId) : ConditionStep;
+    /// <param name="Group">Of that incident; another one may be open in it by now.</param>
+    internal sealed record FiresAgain(long IncidentId, IncidentGroup Group) : ConditionStep;
 
     /// <param name="Fate">What becomes of the alert by it; null: the incident hears it, the fate is another step's.</param>
     internal sealed record Stimulate(long IncidentId, Stimulus Stimulus, string? Fate) : ConditionStep;
@@ -80,7 +81,7 @@ internal static class ConditionSteps
         var severity = condition.EffectiveSeverity;
         // An episode that ended may stand in older incidents, too: of each route only the newest hears that it fires again.
         return firing.Count == 0
-            ? known.GroupBy(m => m.Route, StringComparer.Ordinal).Select(route => new ConditionStep.FiresAgain(route.Max(m => m.IncidentId)))
+            ? known.GroupBy(m => m.Group.Route, StringComparer.Ordinal).Select(route => route.MaxBy(m => m.IncidentId)!).Select(m => new ConditionStep.FiresAgain(m.IncidentId, m.Group))
             : firing.Where(m => m.Severity != severity)
                 .Select(m => new ConditionStep.Stimulate(m.IncidentId, new Stimulus.SeverityChanged(condition.Id, m.Episode, severity), Fates.SeverityChanged));
     }

@@ -33,7 +33,7 @@ internal static class IncidentStore
 
     private const string FindOpenSql = """
         select distinct i.topic_id, i.route, i.group_key, i.id
-        from unnest(@topics, @routes, @groups) g (topic_id, route, group_key)
+        from unnest(@topics::integer[], @routes::text[], @groups::text[]) g (topic_id, route, group_key)
         join incident i on i.topic_id = g.topic_id and i.route = g.route and i.group_key = g.group_key and i.phase <> 2
         """;
 
@@ -53,7 +53,7 @@ internal static class IncidentStore
     // The same condition is an equal series key, else the condition itself. An incident whose group has a newer open one stays resolved.
     private const string FindReopenableSql = """
         select distinct on (e.place) e.place, i.id
-        from unnest(@conditions, @connections, @series, @topics, @routes, @since) with ordinality e (condition_id, connection_id, series_key, topic_id, route, since, place)
+        from unnest(@conditions::bigint[], @connections::integer[], @series::text[], @topics::integer[], @routes::text[], @since::timestamptz[]) with ordinality e (condition_id, connection_id, series_key, topic_id, route, since, place)
         cross join lateral (
             select m.incident_id
             from incident_episode m
@@ -110,6 +110,17 @@ internal static class IncidentStore
         while (await reader.ReadAsync(cancel))
             due.Add(reader.GetInt64(0));
         return due;
+    }
+
+    private const string PostponeSql = "update incident set due_at = @at where id = @id";
+
+    /// <summary>For an incident that cannot be decided now; its limits stand unchanged in its clock.</summary>
+    public static async Task PostponeAsync(NpgsqlConnection connection, long id, DateTimeOffset at, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(PostponeSql, connection);
+        command.Parameters.AddWithValue("id", id);
+        command.Parameters.AddWithValue("at", at);
+        await command.ExecuteNonQueryAsync(cancel);
     }
 
     private const string FindByNumberSql = "select id from incident where topic_id = @topic and number = @number";

@@ -54,7 +54,7 @@ internal static class UndecidedConditions
 
     private const string ChangesSql = """
         select h.condition_id, h.state_version, h.episode, h.status, h.transition
-        from unnest(@ids, @decided, @present) c (id, decided_version, state_version)
+        from unnest(@ids::bigint[], @decided::bigint[], @present::bigint[]) c (id, decided_version, state_version)
         join condition_change h on h.condition_id = c.id and h.state_version > c.decided_version and h.state_version <= c.state_version
         order by h.condition_id, h.state_version
         """;
@@ -74,8 +74,8 @@ internal static class UndecidedConditions
     }
 
     private const string MembersSql = """
-        select e.incident_id, i.route, e.condition_id, e.episode, e.ended_at is null, e.severity
-        from unnest(@ids, @episodes) c (id, episode)
+        select e.incident_id, i.topic_id, i.route, i.group_key, e.condition_id, e.episode, e.ended_at is null, e.severity
+        from unnest(@ids::bigint[], @episodes::integer[]) c (id, episode)
         join incident_episode e on e.condition_id = c.id
         join incident i on i.id = e.incident_id
         where e.ended_at is null or e.episode = c.episode
@@ -92,14 +92,19 @@ internal static class UndecidedConditions
         await using var reader = await command.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))
             members.Add(new DecidedMember(
-                reader.GetInt64(0), reader.GetString(1), reader.GetInt64(2), reader.GetInt32(3), reader.GetBoolean(4), (Severity)reader.GetInt16(5)));
+                reader.GetInt64(0),
+                new IncidentGroup(reader.GetInt32(1), reader.GetString(2), reader.GetString(3)),
+                reader.GetInt64(4),
+                reader.GetInt32(5),
+                reader.GetBoolean(6),
+                (Severity)reader.GetInt16(7)));
         return members.ToLookup(m => m.ConditionId);
     }
 
     private const string SetDecidedSql = """
         update condition c
         set decided_version = d.state_version
-        from unnest(@ids, @versions) d (id, state_version)
+        from unnest(@ids::bigint[], @versions::bigint[]) d (id, state_version)
         where c.id = d.id
         """;
 

@@ -1,0 +1,18 @@
+namespace Polilog.Core.Delivery;
+
+/// <summary>A message rendered once, with the destinations that get it; the portal room reads it from the table.</summary>
+/// <param name="IncidentId">Null: it is about no incident.</param>
+/// <param name="Kind">lower_snake_case.</param>
+/// <param name="Mentions">Person ids.</param>
+/// <param name="Destinations">Such as <c>matrix:!room:example.org</c>.</param>
+internal sealed record NewMessage(
+    int TopicId,
+    long? IncidentId,
+    string Kind,
+    int Revision,
+    string Language,
+    string Text,
+    string Html,
+    bool Rings,
+    IReadOnlyList<int> Mentions,
+    IReadOnlyList<string> Destinations);

@@ -1,0 +1,33 @@
+using Npgsql;
+using Polilog.Core.Configuration;
+
+namespace Polilog.Core.Incidents;
+
+/// <summary>What people ask of an incident, from the portal, the API, the command line and the chat. Decided under the incident's row lock, on the way of all decisions.</summary>
+internal sealed class IncidentCommands(DecisionTransaction transaction)
+{
+    /// <param name="incidentKey">Such as PAY-142; in any case.</param>
+    /// <param name="via">portal, api, cli or matrix.</param>
+    public Task<CommandOutcome> ExecuteAsync(string incidentKey, Stimulus stimulus, string via, CancellationToken cancel) => transaction.RunAsync(
+        async (connection, configuration) =>
+        {
+            if (await FindAsync(connection, configuration, incidentKey, cancel) is not { } id)
+                return (new CommandOutcome(incidentKey, null, null), default(DecisionBatch));
+            var incidents = await IncidentStore.LockAsync(connection, [id], cancel);
+            var batch = new DecisionBatch(configuration, await IncidentStore.ReadClockAsync(connection, cancel), []);
+            batch.Add(incidents);
+            var (decision, work) = batch.Decide(batch.WorkOf(id), stimulus, via);
+            return (new CommandOutcome(work.After!.Key, decision, work.After), work.IsChanged ? batch : null);
+        },
+        cancel);
+
+    private static async Task<long?> FindAsync(NpgsqlConnection connection, ActiveConfiguration configuration, string key, CancellationToken cancel) =>
+        IncidentKey.TryParse(key, out var topic, out var number) && configuration.FindTopic(topic) is not null
+            ? await IncidentStore.FindByNumberAsync(connection, configuration.TopicId(topic), number, cancel)
+            : null;
+}
+
+/// <summary>What became of a command.</summary>
+/// <param name="Decision">Null: there is no such incident.</param>
+/// <param name="After">The incident after it; null: there is none.</param>
+internal sealed record CommandOutcome(string IncidentKey, Decision? Decision, Incident? After);

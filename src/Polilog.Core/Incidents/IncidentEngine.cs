@@ -1,0 +1,131 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Polilog.Core.Storage;
+
+namespace Polilog.Core.Incidents;
+
+/// <summary>
+/// Decides what is owed: conditions that changed and incidents whose time has come, many in one transaction. Any number of hosts may do so side by side. Nothing
+/// waits in memory: woken or not, every round looks into the database.
+/// </summary>
+internal sealed partial class IncidentEngine(DecisionTransaction transaction, HubSignals signals, ILogger<IncidentEngine> log) : BackgroundService
+{
+    private const int MostConditions = 500;
+    private const int MostDue = 200;
+
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
+
+    // After a failure that no single condition explained the next round begins small.
+    private int limit = MostConditions;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var isMoreOwed = false;
+            try
+            {
+                isMoreOwed = await RunOnceAsync(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                LogRoundFailed(failure);
+            }
+            if (!isMoreOwed)
+                await signals.ConditionsChanged.WaitAsync(Poll, stoppingToken);
+        }
+    }
+
+    /// <summary>One round: conditions, then due incidents. True if there is more to do at once.</summary>
+    public async Task<bool> RunOnceAsync(CancellationToken cancel)
+    {
+        var conditions = await DecideConditionsAsync(cancel);
+        var due = await DecideDueAsync(cancel);
+        return conditions || due;
+    }
+
+    private async Task<bool> DecideConditionsAsync(CancellationToken cancel)
+    {
+        var asked = limit;
+        IReadOnlyList<ClaimedCondition> claimed = [];
+        try
+        {
+            await transaction.RunAsync(
+                async (connection, configuration) =>
+                {
+                    (claimed, var batch) = await new ConditionDecisions(configuration, connection, LogConditionFailed).RunAsync(asked, cancel);
+                    if (batch is not null)
+                        await UndecidedConditions.SetDecidedAsync(connection, claimed, cancel);
+                    return (claimed.Count, batch);
+                },
+                cancel);
+            limit = Math.Min(MostConditions, limit * 4);
+            return claimed.Count == asked;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException && DatabaseFault.Outage(failure) is null && claimed.Count > 0)
+        {
+            // One of them cannot be written: each alone until it is found, so that it holds back nobody.
+            limit = 1;
+            if (claimed.Count == 1)
+                await GiveUpAsync(claimed[0], failure, cancel);
+            return true;
+        }
+    }
+
+    private async Task GiveUpAsync(ClaimedCondition condition, Exception failure, CancellationToken cancel)
+    {
+        LogConditionFailed(failure, condition);
+        await transaction.RunAsync(
+            async (connection, configuration) =>
+            {
+                var batch = new DecisionBatch(configuration, await IncidentStore.ReadClockAsync(connection, cancel), []);
+                batch.Add(new Fate(condition.Id, condition.StateVersion, condition.Episode, Fates.EngineFailed, failure.Message, Route: null, Work: null));
+                await UndecidedConditions.SetDecidedAsync(connection, [condition], cancel);
+                return (true, batch);
+            },
+            cancel);
+    }
+
+    private Task<bool> DecideDueAsync(CancellationToken cancel) => transaction.RunAsync(
+        async (connection, configuration) =>
+        {
+            var now = await IncidentStore.ReadClockAsync(connection, cancel);
+            var due = await IncidentStore.ClaimDueAsync(connection, now, MostDue, cancel);
+            if (due.Count == 0)
+                return (false, default(DecisionBatch));
+            var batch = new DecisionBatch(configuration, now, []);
+            batch.Add(await IncidentStore.LockAsync(connection, due, cancel));
+            foreach (var id in due)
+                await DecideDueAsync(connection, batch, id, cancel);
+            return (due.Count == MostDue, batch);
+        },
+        cancel);
+
+    private async Task DecideDueAsync(Npgsql.NpgsqlConnection connection, DecisionBatch batch, long id, CancellationToken cancel)
+    {
+        try
+        {
+            batch.Decide(batch.WorkOf(id), new Stimulus.Due(DueReason.Escalation), "engine");
+        }
+        catch (Exception failure)
+        {
+            LogDueFailed(failure, id);
+            await IncidentStore.PostponeAsync(connection, id, batch.Now.AddMinutes(1), cancel);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A round of decisions failed; what was owed is still owed.")]
+    private partial void LogRoundFailed(Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "No decision about condition {Condition} could be made; its fate is engine_failed.")]
+    private partial void LogConditionFailed(Exception failure, long condition);
+
+    private void LogConditionFailed(Exception failure, ClaimedCondition condition) => LogConditionFailed(failure, condition.Id);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Incident {Incident} is due but could not be decided; it is tried again in a minute.")]
+    private partial void LogDueFailed(Exception failure, long incident);
+}
