@@ -13,8 +13,10 @@ internal static class MessageWriter
         insert into message (id, topic_id, incident_id, kind, revision, language, text, html, rings, mentions, created_at)
         overriding system value
         select m.id, m.topic_id, m.incident_id, m.kind, m.revision, m.language, m.text, m.html, m.rings, m.mentions::integer[], @now::timestamptz
-        from unnest(@ids::bigint[], @topics::integer[], @incidents::bigint[], @kinds::text[], @revisions::integer[], @languages::text[], @texts::text[], @htmls::text[], @rings::boolean[], @mentions::text[])
-            m (id, topic_id, incident_id, kind, revision, language, text, html, rings, mentions)
+        from unnest(
+            @ids::bigint[], @topics::integer[], @incidents::bigint[], @kinds::text[], @revisions::integer[], @languages::text[],
+            @texts::text[], @htmls::text[], @rings::boolean[], @mentions::text[]
+        ) m (id, topic_id, incident_id, kind, revision, language, text, html, rings, mentions)
         """;
 
     // In the order of the messages: a lane sends by delivery id.

@@ -81,7 +81,9 @@ internal static class ConditionSteps
         var severity = condition.EffectiveSeverity;
         // An episode that ended may stand in older incidents, too: of each route only the newest hears that it fires again.
         return firing.Count == 0
-            ? known.GroupBy(m => m.Group.Route, StringComparer.Ordinal).Select(route => route.MaxBy(m => m.IncidentId)!).Select(m => new ConditionStep.FiresAgain(m.IncidentId, m.Group))
+            ? known.GroupBy(m => m.Group.Route, StringComparer.Ordinal)
+                .Select(route => route.MaxBy(m => m.IncidentId)!)
+                .Select(m => new ConditionStep.FiresAgain(m.IncidentId, m.Group))
             : firing.Where(m => m.Severity != severity)
                 .Select(m => new ConditionStep.Stimulate(m.IncidentId, new Stimulus.SeverityChanged(condition.Id, m.Episode, severity), Fates.SeverityChanged));
     }

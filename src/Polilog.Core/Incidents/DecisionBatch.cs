@@ -36,7 +36,9 @@ internal sealed class DecisionBatch(ActiveConfiguration configuration, DateTimeO
     }
 
     /// <exception cref="InvalidOperationException">It was not loaded.</exception>
-    public IncidentWork WorkOf(long incidentId) => known.TryGetValue(incidentId, out var work) ? work : throw new InvalidOperationException($"Incident {incidentId} was not loaded.");
+    public IncidentWork WorkOf(long incidentId) => known.TryGetValue(incidentId, out var work)
+        ? work
+        : throw new InvalidOperationException($"Incident {incidentId} was not loaded.");
 
     public (Decision Decision, IncidentWork Work) Decide(IncidentWork? work, Stimulus stimulus, string via)
     {

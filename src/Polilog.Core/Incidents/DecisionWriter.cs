@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Polilog.Core.Delivery;
 using Polilog.Core.Messages;
@@ -6,8 +8,10 @@ using Polilog.Core.Storage;
 namespace Polilog.Core.Incidents;
 
 /// <summary>Step 8 of an alert's path: writes all that a batch decided, set by set, inside the caller's transaction.</summary>
-internal sealed class DecisionWriter(MessageRenderer renderer)
+internal sealed partial class DecisionWriter(MessageRenderer renderer, ILogger<DecisionWriter> log)
 {
+    private readonly ConcurrentDictionary<TemplateFault, bool> reported = [];
+
     /// <summary>Returns how many messages were stored.</summary>
     public async Task<int> WriteAsync(NpgsqlConnection connection, DecisionBatch batch, CancellationToken cancel)
     {
@@ -16,7 +20,7 @@ internal sealed class DecisionWriter(MessageRenderer renderer)
         if (opened.Count > 0)
             await NumberAsync(connection, opened, batch, cancel);
         await ReadTextsAsync(connection, changed, batch.Texts, cancel);
-        var messages = new IncidentMessages(batch.Configuration, renderer, batch.Texts).Of(changed);
+        var messages = new IncidentMessages(batch.Configuration, renderer, batch.Texts, Report).Of(changed);
         var entries = changed.SelectMany(w => w.Entries.Select(e => new NumberedEntry(w, e))).ToList();
         await NumberAsync(connection, entries, cancel);
 
@@ -89,6 +93,16 @@ internal sealed class DecisionWriter(MessageRenderer renderer)
         if (missing.Count > 0)
             await ConditionText.ReadAsync(connection, missing, texts, cancel);
     }
+
+    // Once, not once per message.
+    private void Report(TemplateFault fault)
+    {
+        if (reported.TryAdd(fault, true))
+            LogTemplateFault(fault);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A template was not used: {Fault}. Messages are rendered without it.")]
+    private partial void LogTemplateFault(TemplateFault fault);
 }
 
 /// <summary>A journal entry on its way to its row.</summary>

@@ -14,9 +14,12 @@ internal static class IncidentInserts
         overriding system value
         select n.id, n.topic_id, n.number, n.route, n.group_key, n.title, n.phase, p.id, n.level, n.severity, n.peak_severity, n.version, n.revision, n.regulation,
                n.opened_at, n.taken_at, n.resolved_at, n.changed_at, n.due_at, n.due_reason, n.clock::jsonb
-        from unnest(@ids::bigint[], @topics::integer[], @numbers::integer[], @routes::text[], @groups::text[], @titles::text[], @phases::smallint[], @owners::text[], @levels::integer[], @severities::smallint[], @peaks::smallint[], @versions::integer[], @revisions::integer[], @regulations::text[],
-                    @opened::timestamptz[], @taken::timestamptz[], @resolved::timestamptz[], @changed::timestamptz[], @due::timestamptz[], @reasons::smallint[], @clocks::text[])
-            n (id, topic_id, number, route, group_key, title, phase, owner, level, severity, peak_severity, version, revision, regulation,
+        from unnest(
+            @ids::bigint[], @topics::integer[], @numbers::integer[], @routes::text[], @groups::text[], @titles::text[],
+            @phases::smallint[], @owners::text[], @levels::integer[], @severities::smallint[], @peaks::smallint[], @versions::integer[],
+            @revisions::integer[], @regulations::text[], @opened::timestamptz[], @taken::timestamptz[], @resolved::timestamptz[],
+            @changed::timestamptz[], @due::timestamptz[], @reasons::smallint[], @clocks::text[]
+        ) n (id, topic_id, number, route, group_key, title, phase, owner, level, severity, peak_severity, version, revision, regulation,
                opened_at, taken_at, resolved_at, changed_at, due_at, due_reason, clock)
         left join person p on p.key = n.owner
         """;
@@ -37,10 +40,14 @@ internal static class IncidentInserts
 
     private const string UpdateSql = """
         update incident i
-        set phase = n.phase, owner_id = (select p.id from person p where p.key = n.owner), level = n.level, severity = n.severity, peak_severity = n.peak_severity, version = n.version, revision = n.revision,
+        set phase = n.phase, owner_id = (select p.id from person p where p.key = n.owner), level = n.level,
+            severity = n.severity, peak_severity = n.peak_severity, version = n.version, revision = n.revision,
             taken_at = n.taken_at, resolved_at = n.resolved_at, changed_at = n.changed_at, due_at = n.due_at, due_reason = n.due_reason, clock = n.clock::jsonb
-        from unnest(@ids::bigint[], @phases::smallint[], @owners::text[], @levels::integer[], @severities::smallint[], @peaks::smallint[], @versions::integer[], @revisions::integer[], @taken::timestamptz[], @resolved::timestamptz[], @changed::timestamptz[], @due::timestamptz[], @reasons::smallint[], @clocks::text[])
-            n (id, phase, owner, level, severity, peak_severity, version, revision, taken_at, resolved_at, changed_at, due_at, due_reason, clock)
+        from unnest(
+            @ids::bigint[], @phases::smallint[], @owners::text[], @levels::integer[], @severities::smallint[], @peaks::smallint[],
+            @versions::integer[], @revisions::integer[], @taken::timestamptz[], @resolved::timestamptz[], @changed::timestamptz[],
+            @due::timestamptz[], @reasons::smallint[], @clocks::text[]
+        ) n (id, phase, owner, level, severity, peak_severity, version, revision, taken_at, resolved_at, changed_at, due_at, due_reason, clock)
         where i.id = n.id
         """;
 
@@ -72,7 +79,10 @@ internal static class IncidentInserts
     private const string UpsertEpisodesSql = """
         insert into incident_episode (incident_id, condition_id, episode, joined_at, ended_at, severity)
         select e.incident_id, e.condition_id, e.episode, e.joined_at, e.ended_at, e.severity
-        from unnest(@incidents::bigint[], @conditions::bigint[], @episodes::integer[], @joined::timestamptz[], @ended::timestamptz[], @severities::smallint[]) e (incident_id, condition_id, episode, joined_at, ended_at, severity)
+        from unnest(
+            @incidents::bigint[], @conditions::bigint[], @episodes::integer[], @joined::timestamptz[], @ended::timestamptz[],
+            @severities::smallint[]
+        ) e (incident_id, condition_id, episode, joined_at, ended_at, severity)
         on conflict (incident_id, condition_id, episode) do update set ended_at = excluded.ended_at, severity = excluded.severity
         """;
 

@@ -5,7 +5,7 @@ using Polilog.Core.Messages;
 namespace Polilog.Core.Incidents;
 
 /// <summary>Renders what rooms are told of a batch: of each incident one card, however much was decided on it, then its tellings in order.</summary>
-internal sealed class IncidentMessages(ActiveConfiguration configuration, MessageRenderer renderer, IReadOnlyDictionary<long, ConditionText> texts)
+internal sealed class IncidentMessages(ActiveConfiguration configuration, MessageRenderer renderer, IReadOnlyDictionary<long, ConditionText> texts, Action<TemplateFault> report)
 {
     private readonly IncidentViews views = new(configuration, texts);
 
@@ -26,6 +26,8 @@ internal sealed class IncidentMessages(ActiveConfiguration configuration, Messag
     private NewMessage Render(MessageKind kind, Incident incident, TopicSettings topic, Telling? telling)
     {
         var rendered = renderer.Render(kind, views.Of(incident, topic, telling), topic.Language, topic.TemplateFolder);
+        if (rendered.Fault is { } fault)
+            report(fault);
         return new NewMessage(
             configuration.TopicId(topic.Key),
             incident.Id,

@@ -53,7 +53,9 @@ internal static class IncidentStore
     // The same condition is an equal series key, else the condition itself. An incident whose group has a newer open one stays resolved.
     private const string FindReopenableSql = """
         select distinct on (e.place) e.place, i.id
-        from unnest(@conditions::bigint[], @connections::integer[], @series::text[], @topics::integer[], @routes::text[], @since::timestamptz[]) with ordinality e (condition_id, connection_id, series_key, topic_id, route, since, place)
+        from unnest(
+            @conditions::bigint[], @connections::integer[], @series::text[], @topics::integer[], @routes::text[], @since::timestamptz[]
+        ) with ordinality e (condition_id, connection_id, series_key, topic_id, route, since, place)
         cross join lateral (
             select m.incident_id
             from incident_episode m

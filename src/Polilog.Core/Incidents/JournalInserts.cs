@@ -11,8 +11,10 @@ internal static class JournalInserts
         insert into journal (id, incident_id, at, event, stimulus, person_id, via, reason, data, version, configuration)
         overriding system value
         select j.id, j.incident_id, j.at, j.event, j.stimulus, j.person_id, j.via, j.reason, j.data::jsonb, j.version, @configuration::bigint
-        from unnest(@ids::bigint[], @incidents::bigint[], @at::timestamptz[], @events::text[], @stimuli::text[], @persons::integer[], @vias::text[], @reasons::text[], @data::text[], @versions::integer[])
-            j (id, incident_id, at, event, stimulus, person_id, via, reason, data, version)
+        from unnest(
+            @ids::bigint[], @incidents::bigint[], @at::timestamptz[], @events::text[], @stimuli::text[], @persons::integer[],
+            @vias::text[], @reasons::text[], @data::text[], @versions::integer[]
+        ) j (id, incident_id, at, event, stimulus, person_id, via, reason, data, version)
         """;
 
     public static NpgsqlBatchCommand Entries(IReadOnlyList<NumberedEntry> entries, ActiveConfiguration configuration)
@@ -48,7 +50,10 @@ internal static class JournalInserts
     private const string InsertFatesSql = """
         insert into fate (condition_id, state_version, episode, at, name, reason, route, incident_id)
         select f.condition_id, f.state_version, f.episode, @now::timestamptz, f.name, f.reason, f.route, f.incident_id
-        from unnest(@conditions::bigint[], @versions::bigint[], @episodes::integer[], @names::text[], @reasons::text[], @routes::text[], @incidents::bigint[]) with ordinality
+        from unnest(
+            @conditions::bigint[], @versions::bigint[], @episodes::integer[], @names::text[], @reasons::text[], @routes::text[],
+            @incidents::bigint[]
+        ) with ordinality
             f (condition_id, state_version, episode, name, reason, route, incident_id, place)
         order by f.place
         """;
@@ -73,8 +78,11 @@ internal static class JournalInserts
                                  ownership_limit_at, resolution_limit_at, escalations, episodes)
         select f.incident_id, f.topic_id, f.opened_at, f.severity, p.id, p.id, f.taken_at, f.resolved_at, f.resolved_by_id, f.resolved_how,
                f.ownership_limit_at, f.resolution_limit_at, f.escalations, f.episodes
-        from unnest(@incidents::bigint[], @topics::integer[], @opened::timestamptz[], @severities::smallint[], @owners::text[], @taken::timestamptz[], @resolved::timestamptz[], @resolvers::integer[], @how::text[], @ownership_limits::timestamptz[], @resolution_limits::timestamptz[], @escalations::integer[], @episodes::integer[])
-            f (incident_id, topic_id, opened_at, severity, owner, taken_at, resolved_at, resolved_by_id, resolved_how,
+        from unnest(
+            @incidents::bigint[], @topics::integer[], @opened::timestamptz[], @severities::smallint[], @owners::text[],
+            @taken::timestamptz[], @resolved::timestamptz[], @resolvers::integer[], @how::text[], @ownership_limits::timestamptz[],
+            @resolution_limits::timestamptz[], @escalations::integer[], @episodes::integer[]
+        ) f (incident_id, topic_id, opened_at, severity, owner, taken_at, resolved_at, resolved_by_id, resolved_how,
                ownership_limit_at, resolution_limit_at, escalations, episodes)
         left join person p on p.key = f.owner
         on conflict (incident_id) do update set
