@@ -1,5 +1,6 @@
 using Polilog.Core.Alerts;
 using Polilog.Core.Configuration;
+using Polilog.Core.Incidents;
 using Polilog.Core.Storage;
 using Polilog.Host.Api;
 using Polilog.Host.Ingress;
@@ -33,6 +34,7 @@ internal static class Hub
             .AddSingleton<HubSignals>()
             .AddIngress(new IngressOptions { CrashSlotFolder = Path.Combine(options.DataFolder, "crash-slots") })
             .AddSingleton(connections)
+            .AddEngine()
             .AddAuthorization(o => o.AddPolicy("Read", p => p.RequireAssertion(_ => true)))
             .AddApi();
 
