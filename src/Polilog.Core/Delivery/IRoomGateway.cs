@@ -1,3 +1,5 @@
+using Polilog.Core.People;
+
 namespace Polilog.Core.Delivery;
 
 /// <summary>Brings messages to rooms of one kind. Called by one lane per destination, one message at a time, in order.</summary>
@@ -6,23 +8,28 @@ internal interface IRoomGateway
     /// <summary>The first part of a destination: <c>matrix</c> for <c>matrix:!room:example.org</c>.</summary>
     string Scheme { get; }
 
+    /// <summary>How the person is rung there; null: not at all.</summary>
+    string? AccountOf(Person person);
+
     /// <summary>Tries once. Never throws for what the other side does; may be called again with the same message after a crash.</summary>
     Task<DeliveryOutcome> SendAsync(OutgoingMessage message, CancellationToken cancel);
 }
 
 /// <summary>One delivery, with all its destination needs to know.</summary>
 /// <param name="Destination">Without the scheme.</param>
+/// <param name="TransactionKey">The same for every attempt, another for every other message; see <see cref="Delivery.TransactionKey"/>.</param>
 /// <param name="Kind">Message kind, lower_snake_case.</param>
-/// <param name="IsFirstOfIncident">The card's first revision: the root of the thread.</param>
-/// <param name="RootProof">Proof of that root at this destination; null if it has none yet.</param>
+/// <param name="RootProof">
+/// Proof of the incident's card at this destination: a card changes it in place, anything else goes into its thread. Null: there is none yet, and a card becomes it.
+/// </param>
 /// <param name="Mentions">Accounts at the destination, such as Matrix ids.</param>
-/// <param name="FirstAttemptAt">Null: never tried.</param>
+/// <param name="FirstAttemptAt">Null: never tried before.</param>
+/// <param name="Attempts">Before this one.</param>
 internal sealed record OutgoingMessage(
     long DeliveryId,
     string Destination,
     string TransactionKey,
     string Kind,
-    bool IsFirstOfIncident,
     string? RootProof,
     string Text,
     string Html,
