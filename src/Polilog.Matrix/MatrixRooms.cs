@@ -22,13 +22,12 @@ internal sealed partial class MatrixRooms(MatrixClient client, TimeProvider time
         return found is RoomAccess.Open open ? await CheckAsync(room, open.RoomId, mayJoin: true, cancel) : found;
     }
 
-    /// <summary>The server lets nobody of ours write there: says why, or moves on to the room that replaced it.</summary>
+    /// <summary>The server refused a message: comes back into the room, moves on to the one that replaced it, or says why neither helps.</summary>
     public async Task<RoomAccess> AfterRefusalAsync(string room, string roomId, Verdict.NotAllowed refusal, CancellationToken cancel)
     {
         known.TryRemove(room, out _);
-        var access = await CheckAsync(room, roomId, mayJoin: true, cancel);
-        if (access is not RoomAccess.Open)
-            return access;
+        if (await client.StateAsync(roomId, "m.room.encryption", cancel) is MatrixAnswer.Refused { Status: 403, Code: "M_FORBIDDEN" })
+            return await JoinAsync(room, roomId, cancel);
         return await FollowAsync(room, roomId, cancel)
             ?? Closed($"The bot is in {room}, but may not write there ({refusal.Reason}). Give it the power level that messages need.");
     }

@@ -130,6 +130,6 @@ internal static partial class RoomContent
         return link is null || kept.Contains(link, StringComparison.Ordinal) ? $"{kept}\n…" : $"{kept}\n…\n{link}";
     }
 
-    [GeneratedRegex(@"https?://[^\s<>""]{1,500}")]
+    [GeneratedRegex(@"https?://[^\s<>""]{1,500}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Links();
 }
