@@ -5,8 +5,8 @@ namespace Polilog.Matrix;
 
 /// <summary>The few requests of the client-server API that Polilog makes. What the homeserver answers, or fails to, is a value.</summary>
 /// <param name="http">With a timeout longer than any long poll; see <see cref="CreateHttp"/>.</param>
-/// <param name="accessToken">Asked for every request, since tokens are rotated.</param>
-internal sealed class MatrixClient(HttpClient http, Uri homeserver, Func<string> accessToken)
+/// <param name="accessToken">Asked for every request, since tokens are rotated; in place of one that cannot be read it says why.</param>
+internal sealed class MatrixClient(HttpClient http, Uri homeserver, Func<(string? Token, string? Fault)> accessToken)
 {
     private const string V3 = "/_matrix/client/v3";
     private readonly string origin = homeserver.AbsoluteUri.TrimEnd('/');
@@ -60,8 +60,11 @@ internal sealed class MatrixClient(HttpClient http, Uri homeserver, Func<string>
 
     private async Task<MatrixAnswer> AskAsync(HttpMethod method, string path, byte[]? json, CancellationToken cancel)
     {
+        var (token, fault) = accessToken();
+        if (token is null)
+            return new MatrixAnswer.Refused(401, "M_MISSING_TOKEN", fault ?? "there is no access token");
         using var request = new HttpRequestMessage(method, origin + path);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken());
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         if (json is not null)
             request.Content = new ByteArrayContent(json) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         try

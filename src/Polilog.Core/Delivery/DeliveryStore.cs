@@ -32,9 +32,9 @@ internal sealed class DeliveryStore(NpgsqlDataSource database)
                        when l.resume_at > @now then 0
                        when l.resume_at > @now - interval '1 minute' then
                            1 - (select count(*) from lane busy where starts_with(busy.destination, s.scheme || ':') and busy.held_until > @now)
-                       else @room
+                       else @room::integer
                    end as lanes
-            from unnest(@schemes) s (scheme)
+            from unnest(@schemes::text[]) s (scheme)
             left join lane l on l.destination = s.scheme
         ), head as (
             select o.destination, a.scheme, a.lanes, h.*,
@@ -108,7 +108,9 @@ internal sealed class DeliveryStore(NpgsqlDataSource database)
     private const string SettleSql = """
         with result as (
             select *
-            from unnest(@destinations, @fences, @deliveries, @statuses, @proofs, @reasons, @nextAttempts, @troubles)
+            from unnest(
+                @destinations::text[], @fences::bigint[], @deliveries::bigint[], @statuses::smallint[],
+                @proofs::text[], @reasons::text[], @nextAttempts::timestamptz[], @troubles::text[])
                 r (destination, fence, delivery_id, status, proof, reason, next_attempt_at, trouble)
         ), released as (
             update lane l
@@ -140,7 +142,7 @@ internal sealed class DeliveryStore(NpgsqlDataSource database)
     private const string RenewSql = """
         update lane l
         set held_until = @until
-        from unnest(@destinations, @fences) h (destination, fence)
+        from unnest(@destinations::text[], @fences::bigint[]) h (destination, fence)
         where l.destination = h.destination and l.fence = h.fence
         """;
 

@@ -20,7 +20,7 @@ internal sealed class ScriptedHomeserver : HttpMessageHandler
         return this;
     }
 
-    public MatrixClient Client() => new(new HttpClient(this), new Uri("https://chat.example.org/"), () => "secret");
+    public MatrixClient Client() => new(new HttpClient(this), new Uri("https://chat.example.org/"), () => ("secret", null));
 
     public IEnumerable<string> Sent => Requests.Where(r => r.Contains("/send/", StringComparison.Ordinal));
 

@@ -45,4 +45,5 @@ create table lane (
     resume_at timestamptz,
     trouble text
 );
-comment on table lane is 'a lease per destination: one sender at a time, the fence is compared in the completing update';
+comment on table lane is 'a lease per destination: one sender at a time, the fence is compared in the completing update; a row named by a scheme alone, such as matrix, is that whole account';
+comment on column lane.resume_at is 'only of an account: until when it was told to wait';
