@@ -1,10 +1,12 @@
 using Polilog.Core.Alerts;
 using Polilog.Core.Configuration;
+using Polilog.Core.Delivery;
 using Polilog.Core.Incidents;
 using Polilog.Core.Storage;
 using Polilog.Host.Api;
 using Polilog.Host.Ingress;
 using Polilog.Host.Plugins;
+using Polilog.Matrix;
 
 namespace Polilog.Host;
 
@@ -35,6 +37,8 @@ internal static class Hub
             .AddIngress(new IngressOptions { CrashSlotFolder = Path.Combine(options.DataFolder, "crash-slots") })
             .AddSingleton(connections)
             .AddEngine()
+            .AddDelivery()
+            .AddMatrix(document.Matrix)
             .AddAuthorization(o => o.AddPolicy("Read", p => p.RequireAssertion(_ => true)))
             .AddApi();
 

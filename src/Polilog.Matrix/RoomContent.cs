@@ -1,9 +1,9 @@
-using Polilog.Core.Delivery;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Polilog.Core.Delivery;
 
 namespace Polilog.Matrix;
 

@@ -125,7 +125,7 @@ internal sealed class DeliveryStore(NpgsqlDataSource database)
         )
         update delivery d
         set status = r.status,
-            settled_at = case when r.status = 0 then null else @now end,
+            settled_at = case when r.status = 0 then null else @now::timestamptz end,
             proof = coalesce(r.proof, d.proof),
             reason = r.reason,
             next_attempt_at = r.next_attempt_at
