@@ -29,10 +29,8 @@ internal sealed class AlertmanagerAlert
     [JsonConverter(typeof(LooseTextConverter))]
     public string? Status { get; init; }
 
-    [JsonConverter(typeof(TextMapConverter))]
     public TextMap? Labels { get; init; }
 
-    [JsonConverter(typeof(TextMapConverter))]
     public TextMap? Annotations { get; init; }
 
     [JsonConverter(typeof(SourceTimeConverter))]

@@ -7,6 +7,7 @@ namespace Polilog.Sdk;
 /// A small, immutable map of texts in the order they were given: labels, annotations, source ids. It costs one array, where a dictionary costs three;
 /// a lookup is a walk, which for the few names of an alert is as quick.
 /// </summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(TextMapConverter))]
 public sealed class TextMap : IReadOnlyDictionary<string, string>
 {
     private const int WorthAnIndex = 24;

@@ -1,0 +1,32 @@
+using System.ComponentModel.DataAnnotations;
+using Polilog.Sdk;
+
+namespace Polilog.Zabbix;
+
+/// <summary>How the messages of one Zabbix are read. Every option may be left out.</summary>
+public sealed class ZabbixOptions : IValidatableObject
+{
+    /// <summary>
+    /// The time zone of the Zabbix user that sends, by its IANA name such as Europe/Moscow: dates and times come without an offset. Default: none; then the time
+    /// of arrival is used.
+    /// </summary>
+    [StringLength(64, MinimumLength = 1)]
+    public string? TimeZone { get; init; }
+
+    /// <summary>Names of severities that this Zabbix uses otherwise, for messages without a number, such as <c>Авария: critical</c>. Default: none.</summary>
+    [MaxLength(100)]
+    public IReadOnlyDictionary<string, Severity> SeverityWords { get; init; } = new Dictionary<string, Severity>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Ends a problem when Zabbix says that its escalation was canceled (trigger, host or action disabled): no recovery follows then. Default: false, the alert
+    /// goes on with a note.
+    /// </summary>
+    public bool EndWhenCanceled { get; init; }
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (TimeZone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
+            yield return new ValidationResult($"There is no time zone '{TimeZone}'. Expected an IANA name such as Europe/Moscow; the system package tzdata must be installed.", [nameof(TimeZone)]);
+    }
+}
