@@ -3,7 +3,7 @@ using Polilog.Core.People;
 using Polilog.Core.Regulation;
 using Polilog.Sdk;
 
-namespace Polilog.Tests.Regulation;
+namespace Polilog.UnitTests.Regulation;
 
 /// <summary>
 /// A topic with people and rules in which an incident can be taken through its life, minute by minute. Ann and Bob are members, Lena leads, Max manages;

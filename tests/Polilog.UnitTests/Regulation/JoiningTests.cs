@@ -1,9 +1,9 @@
 using Polilog.Core.Incidents;
 using Polilog.Core.Messages;
 using Polilog.Sdk;
-using static Polilog.Tests.Regulation.Drill;
+using static Polilog.UnitTests.Regulation.Drill;
 
-namespace Polilog.Tests.Regulation;
+namespace Polilog.UnitTests.Regulation;
 
 public sealed class JoiningTests
 {

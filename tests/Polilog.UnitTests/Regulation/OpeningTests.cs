@@ -3,9 +3,9 @@ using Polilog.Core.Messages;
 using Polilog.Core.People;
 using Polilog.Core.Regulation;
 using Polilog.Sdk;
-using static Polilog.Tests.Regulation.Drill;
+using static Polilog.UnitTests.Regulation.Drill;
 
-namespace Polilog.Tests.Regulation;
+namespace Polilog.UnitTests.Regulation;
 
 public sealed class OpeningTests
 {

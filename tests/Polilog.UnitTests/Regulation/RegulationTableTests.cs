@@ -4,9 +4,9 @@ using System.Text.Json;
 using Polilog.Core.Incidents;
 using Polilog.Core.Regulation;
 using Polilog.Sdk;
-using static Polilog.Tests.Regulation.Drill;
+using static Polilog.UnitTests.Regulation.Drill;
 
-namespace Polilog.Tests.Regulation;
+namespace Polilog.UnitTests.Regulation;
 
 /// <summary>docs/regulation.md, made by deciding: every stimulus in every phase has a defined answer.</summary>
 public sealed class RegulationTableTests

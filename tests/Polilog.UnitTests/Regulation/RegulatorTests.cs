@@ -2,9 +2,9 @@ using CsCheck;
 using Polilog.Core.Incidents;
 using Polilog.Core.Regulation;
 using Polilog.Sdk;
-using static Polilog.Tests.Regulation.Drill;
+using static Polilog.UnitTests.Regulation.Drill;
 
-namespace Polilog.Tests.Regulation;
+namespace Polilog.UnitTests.Regulation;
 
 /// <summary>What holds whatever happens in whatever order.</summary>
 public sealed class RegulatorTests

@@ -2,9 +2,9 @@ using Polilog.Core.Incidents;
 using Polilog.Core.Messages;
 using Polilog.Core.People;
 using Polilog.Core.Regulation;
-using static Polilog.Tests.Regulation.Drill;
+using static Polilog.UnitTests.Regulation.Drill;
 
-namespace Polilog.Tests.Regulation;
+namespace Polilog.UnitTests.Regulation;
 
 /// <summary>Resolved at minute 10 by Ann, who owned it; reopens within 20 minutes.</summary>
 public sealed class ReopeningTests

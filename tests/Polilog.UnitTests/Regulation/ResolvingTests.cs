@@ -1,8 +1,8 @@
 using Polilog.Core.Incidents;
 using Polilog.Core.Messages;
-using static Polilog.Tests.Regulation.Drill;
+using static Polilog.UnitTests.Regulation.Drill;
 
-namespace Polilog.Tests.Regulation;
+namespace Polilog.UnitTests.Regulation;
 
 public sealed class ResolvingTests
 {
