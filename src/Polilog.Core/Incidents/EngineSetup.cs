@@ -15,6 +15,7 @@ internal static class EngineSetup
         services.AddSingleton<IncidentCommands>();
         services.AddSingleton<IncidentEngine>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<IncidentEngine>());
+        services.AddHostedService<DeadLetterAnnouncer>();
         return services;
     }
 }
