@@ -40,7 +40,7 @@ internal sealed class ConditionDecisions(ActiveConfiguration configuration, Npgs
         foreach (var one in asked)
             Guard(one.Condition, failed, () => Decide(one, batch, groups));
         foreach (var (condition, failure) in failed)
-            batch.Add(new Fate(condition.Id, condition.StateVersion, condition.Episode, Fates.EngineFailed, failure.Message, Route: null, Work: null));
+            batch.Add(Fate.Failed(condition, failure));
         return (claimed, batch);
     }
 

@@ -33,8 +33,9 @@ internal static class ConditionSteps
     {
         var steps = new List<ConditionStep>();
         steps.AddRange(Collapsed(condition, changes, members));
-        steps.AddRange(Recovered(condition, changes, members));
+        // First what fires, then what is over: an episode that follows another at once keeps its incident open.
         steps.AddRange(Present(condition, members));
+        steps.AddRange(Recovered(condition, changes, members));
         steps.AddRange(Notes(condition, changes, members));
         if (!steps.Any(DecidesPresentState))
             steps.Add(Nothing(condition, changes, members));

@@ -30,4 +30,10 @@ internal static class Fates
 /// <summary>A fate to be stored.</summary>
 /// <param name="StateVersion">Up to and including this version of the condition.</param>
 /// <param name="Work">The incident it went to; null: none.</param>
-internal sealed record Fate(long ConditionId, long StateVersion, int Episode, string Name, string Reason, string? Route, IncidentWork? Work);
+internal sealed record Fate(long ConditionId, long StateVersion, int Episode, string Name, string Reason, string? Route, IncidentWork? Work)
+{
+    /// <summary>No decision could be made; the condition comes up again with its next change.</summary>
+    public static Fate Failed(ClaimedCondition condition, Exception failure) => new(
+        // PostgreSQL takes no U+0000 in a text, and a fate that cannot be written would hold back everybody behind it.
+        condition.Id, condition.StateVersion, condition.Episode, Fates.EngineFailed, failure.Message.Replace("\0", "", StringComparison.Ordinal), Route: null, Work: null);
+}

@@ -17,6 +17,7 @@ internal sealed partial class IncidentEngine(DecisionTransaction transaction, Hu
 
     // After a failure that no single condition explained the next round begins small.
     private int limit = MostConditions;
+    private string? trouble;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -26,6 +27,7 @@ internal sealed partial class IncidentEngine(DecisionTransaction transaction, Hu
             try
             {
                 isMoreOwed = await RunOnceAsync(stoppingToken);
+                Report(null, null);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -33,7 +35,7 @@ internal sealed partial class IncidentEngine(DecisionTransaction transaction, Hu
             }
             catch (Exception failure)
             {
-                LogRoundFailed(failure);
+                Report(DatabaseFault.Outage(failure) ?? failure.Message, failure);
             }
             if (!isMoreOwed)
                 await signals.ConditionsChanged.WaitAsync(Poll, stoppingToken);
@@ -83,7 +85,7 @@ internal sealed partial class IncidentEngine(DecisionTransaction transaction, Hu
             async (connection, configuration) =>
             {
                 var batch = new DecisionBatch(configuration, await IncidentStore.ReadClockAsync(connection, cancel), []);
-                batch.Add(new Fate(condition.Id, condition.StateVersion, condition.Episode, Fates.EngineFailed, failure.Message, Route: null, Work: null));
+                batch.Add(Fate.Failed(condition, failure));
                 await UndecidedConditions.SetDecidedAsync(connection, [condition], cancel);
                 return (true, batch);
             },
@@ -118,8 +120,23 @@ internal sealed partial class IncidentEngine(DecisionTransaction transaction, Hu
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A round of decisions failed; what was owed is still owed.")]
-    private partial void LogRoundFailed(Exception failure);
+    // Once per trouble, not twice a second while it lasts.
+    private void Report(string? sentence, Exception? failure)
+    {
+        if (sentence == trouble)
+            return;
+        if (sentence is null)
+            LogBack();
+        else
+            LogTrouble(failure, sentence);
+        trouble = sentence;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Decisions cannot be made; what is owed is still owed. {Sentence}")]
+    private partial void LogTrouble(Exception? failure, string sentence);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Decisions are made again.")]
+    private partial void LogBack();
 
     [LoggerMessage(Level = LogLevel.Error, Message = "No decision about condition {Condition} could be made; its fate is engine_failed.")]
     private partial void LogConditionFailed(Exception failure, long condition);

@@ -135,7 +135,10 @@ internal static class IncidentStore
         return (long?)await command.ExecuteScalarAsync(cancel);
     }
 
-    private const string LockSql = """
+    private const string LockSql = "select id from incident where id = any(@ids) order by id for no key update";
+
+    // Another statement than the one that locks: after a wait that one sees the incident as it was left, but joined to the owner it had before.
+    private const string ReadSql = """
         select i.id, t.key, i.number, i.route, i.group_key, i.title, i.phase, p.key, i.level, i.severity, i.peak_severity, i.version, i.revision, i.regulation,
                i.opened_at, i.taken_at, i.resolved_at, i.changed_at, i.clock
         from incident i
@@ -143,7 +146,6 @@ internal static class IncidentStore
         left join person p on p.id = i.owner_id
         where i.id = any(@ids)
         order by i.id
-        for no key update of i
         """;
 
     private const string MembersSql = """
@@ -158,6 +160,11 @@ internal static class IncidentStore
     {
         if (ids.Count == 0)
             return [];
+        await using (var command = new NpgsqlCommand(LockSql, connection))
+        {
+            command.AddArray("ids", ids, id => id);
+            await command.ExecuteNonQueryAsync(cancel);
+        }
         var incidents = await ReadLockedAsync(connection, ids, cancel);
         var members = await ReadMembersAsync(connection, ids, cancel);
         return [.. incidents.Select(i => i with { Members = [.. members[i.Id]] })];
@@ -166,7 +173,7 @@ internal static class IncidentStore
     private static async Task<List<Incident>> ReadLockedAsync(NpgsqlConnection connection, IReadOnlyCollection<long> ids, CancellationToken cancel)
     {
         var incidents = new List<Incident>();
-        await using var command = new NpgsqlCommand(LockSql, connection);
+        await using var command = new NpgsqlCommand(ReadSql, connection);
         command.AddArray("ids", ids, id => id);
         await using var reader = await command.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))

@@ -50,6 +50,9 @@ public sealed class IncidentCommandsTests(TestDatabase database) : IClassFixture
         var incident = await world.IncidentAsync(key);
         Assert.Equal(changes, incident.Version);
         Assert.Equal(2 + changes, (await world.JournalAsync(key)).Count);
+        // Each who took it over took it from the one before, none from nobody.
+        Assert.Equal(changes - 1, (await world.JournalAsync(key)).Count(e => e == "taken_over"));
+        Assert.All(outcomes, o => Assert.IsNotType<Decision.Refused>(o.Decision));
     }
 
     [Theory]

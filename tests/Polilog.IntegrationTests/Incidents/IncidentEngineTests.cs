@@ -129,6 +129,21 @@ public sealed class IncidentEngineTests(TestDatabase database) : IClassFixture<T
         Assert.Single(await world.IncidentsAsync(world.Pay));
     }
 
+    [Fact]
+    public async Task An_episode_that_follows_another_between_two_rounds_keeps_its_incident_open()
+    {
+        var world = await World.CreateAsync(database.DataSource);
+        await world.AlertAsync("x");
+        await world.RunAsync();
+        await world.ResolveAtSourceAsync("x");
+        await world.AlertAsync("x", episode: 2);
+        await world.RunAsync();
+        var incident = Assert.Single(await world.IncidentsAsync(world.Pay));
+        Assert.Equal((Phase.Ownership, 2, 1), (incident.Phase, incident.Episodes, incident.Firing));
+        Assert.Equal(["opened", "told", "joined", "member_recovered"], await world.JournalAsync(incident.Key));
+        Assert.Equal(["card 1 !ann,bob", "card 2"], await world.MessagesAsync(incident.Key));
+    }
+
     [Theory]
     [InlineData(AlertStatus.Info, Transition.Test, 0, "test/test_button")]
     [InlineData(AlertStatus.Info, Transition.Update, 0, "info/opens_nothing")]
