@@ -1,0 +1,34 @@
+namespace Polilog.Core.People;
+
+/// <summary>The words in which a surface knows who asks: claims that access gives, policies that pages and the API ask for.</summary>
+internal static class AccessClaims
+{
+    /// <summary>Holds the key of the person in whose name is acted; without it one may read, not act.</summary>
+    public const string Person = "person";
+}
+
+/// <summary>Values of the role claim: what the holder of a token is to the installation. A person's roles in topics come on top.</summary>
+internal static class AccessRoles
+{
+    public const string Viewer = "viewer";
+    public const string Auditor = "auditor";
+    public const string Admin = "admin";
+
+    /// <summary>Has no role in the installation, acts as himself.</summary>
+    public const string Person = "person";
+
+    public static IReadOnlyList<string> All { get; } = [Viewer, Auditor, Admin, Person];
+}
+
+/// <summary>Authorization policies by name.</summary>
+internal static class AccessPolicies
+{
+    /// <summary>Everybody who is known.</summary>
+    public const string Read = "Read";
+
+    /// <summary>Who acts as a person.</summary>
+    public const string Act = "Act";
+
+    /// <summary>Who administers the installation.</summary>
+    public const string Admin = "Admin";
+}
