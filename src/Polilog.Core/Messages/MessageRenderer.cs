@@ -16,6 +16,9 @@ internal sealed class MessageRenderer
 
     private static readonly TimeSpan TimeLimit = TimeSpan.FromMilliseconds(500);
 
+    // What we ship is bounded by the other limits; a machine that is busy or just starting must not turn it into the safe message.
+    private static readonly TimeSpan TimeLimitOfShipped = TimeSpan.FromSeconds(10);
+
     private readonly ConcurrentDictionary<string, MessageTemplates> folders = new(StringComparer.Ordinal);
     private readonly MessageTemplates shipped;
 
@@ -67,7 +70,7 @@ internal sealed class MessageRenderer
 
     private static RenderedMessage? Render(MessageTemplates.Entry entry, IncidentView view, Wording wording, int valueLimit, bool isLast)
     {
-        using var cancel = new CancellationTokenSource(TimeLimit);
+        using var cancel = new CancellationTokenSource(entry.IsShipped ? TimeLimitOfShipped : TimeLimit);
         var context = new SandboxedContext(view, wording, valueLimit, cancel.Token);
         var markup = new RoomMarkup(TextBudget, HtmlBudget);
         markup.Write(entry.Template!.Render(context));

@@ -26,7 +26,7 @@ internal sealed class MessageTemplates
         let name = $"{FolderOf(kind)}/{language}.scriban"
         let source = Embedded(name)
         where source is not null
-        select (kind, language, Parse(name, source)));
+        select (kind, language, Parse(name, source) with { IsShipped = true }));
 
     public static string FolderOf(MessageKind kind) => JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());
 
@@ -72,5 +72,9 @@ internal sealed class MessageTemplates
     }
 
     /// <summary>A template, or why there is none.</summary>
-    internal sealed record Entry(string Name, Template? Template, TemplateFault? Fault);
+    internal sealed record Entry(string Name, Template? Template, TemplateFault? Fault)
+    {
+        /// <summary>Ours, and so trusted to end.</summary>
+        public bool IsShipped { get; init; }
+    }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Polilog.Core.Configuration;
 using Scriban;
 using Scriban.Functions;
 using Scriban.Parsing;

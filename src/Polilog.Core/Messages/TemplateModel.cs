@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Text.Json;
+using Polilog.Core.Configuration;
 using Polilog.Sdk;
 using Scriban;
 using Scriban.Parsing;
