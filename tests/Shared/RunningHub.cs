@@ -131,7 +131,11 @@ internal sealed class RunningHub : IAsyncDisposable
     private void Printed(string? line)
     {
         if (line is null)
+        {
+            // It has ended: what is waited for does not come any more.
+            lines.Writer.TryComplete();
             return;
+        }
         lock (output)
             output.AppendLine(line);
         lines.Writer.TryWrite(line);

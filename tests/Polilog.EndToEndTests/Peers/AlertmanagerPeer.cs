@@ -1,0 +1,60 @@
+using System.Net.Http.Json;
+
+namespace Polilog.EndToEndTests.Peers;
+
+/// <summary>A real Alertmanager fed by a real Prometheus, sending as plugins/Prometheus/alertmanager.yml says.</summary>
+internal sealed class AlertmanagerPeer : IAsyncDisposable
+{
+    private readonly Peer peer;
+    private readonly HttpClient http;
+
+    private AlertmanagerPeer(Peer peer, int port)
+    {
+        this.peer = peer;
+        http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+    }
+
+    public static async Task<AlertmanagerPeer> StartAsync(Uri connection, string token, string repeatInterval = "4h")
+    {
+        var port = Peer.FreePort();
+        var running = await Peer.RunAsync(
+            "alertmanager",
+            ("POLILOG_WEBHOOK_URL", connection.AbsoluteUri),
+            ("POLILOG_WEBHOOK_TOKEN", token),
+            ("POLILOG_REPEAT_INTERVAL", repeatInterval),
+            ("POLILOG_ALERTMANAGER_PORT", $"{port}"),
+            ("POLILOG_PROMETHEUS_PORT", $"{Peer.FreePort()}"));
+        return new AlertmanagerPeer(running, port);
+    }
+
+    /// <summary>What Prometheus finds at its next scrape, within a second. Above 90, <c>disk_used_percent</c> fires DiskFull.</summary>
+    public void Measure(params string[] metrics)
+    {
+        var file = Path.Combine(peer.Folder, "user/metrics.txt");
+        File.WriteAllLines(file + ".new", metrics);
+        File.Move(file + ".new", file, overwrite: true);
+    }
+
+    /// <summary>Fires as <c>amtool alert add</c> does.</summary>
+    public Task FireAsync(params (string Alertname, string Host)[] alerts) => PostAsync(alerts, endsAt: null);
+
+    public Task EndAsync(params (string Alertname, string Host)[] alerts) => PostAsync(alerts, endsAt: TimeProvider.System.GetUtcNow());
+
+    private async Task PostAsync((string Alertname, string Host)[] alerts, DateTimeOffset? endsAt)
+    {
+        var body = alerts.Select(a => new
+        {
+            labels = new { alertname = a.Alertname, instance = a.Host, severity = "high", team = "payments" },
+            annotations = new { summary = $"{a.Alertname} on {a.Host}" },
+            endsAt,
+        });
+        using var answer = await http.PostAsJsonAsync("/api/v2/alerts", body);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        await peer.DisposeAsync();
+    }
+}

@@ -1,0 +1,166 @@
+using System.Buffers.Binary;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Polilog.EndToEndTests.Peers;
+
+/// <summary>A real Zabbix whose operator Alice watches the host web1, and which sends through the media type of plugins/Zabbix.</summary>
+internal sealed class ZabbixPeer : IAsyncDisposable
+{
+    private const string Password = "Operator-4711";
+
+    private readonly Peer peer;
+    private readonly HttpClient http;
+    private readonly int port;
+    private string administrator = "";
+    private string mediaType = "";
+
+    private ZabbixPeer(Peer peer, int port, int webPort)
+    {
+        (this.peer, this.port) = (peer, port);
+        http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{webPort}/") };
+    }
+
+    /// <param name="connection">Where the media type posts to.</param>
+    public static async Task<ZabbixPeer> StartAsync(Uri connection, string token)
+    {
+        var (port, webPort) = (Peer.FreePort(), Peer.FreePort());
+        var zabbix = new ZabbixPeer(await Peer.RunAsync("zabbix", ("POLILOG_ZABBIX_PORT", $"{port}"), ("POLILOG_ZABBIX_WEB_PORT", $"{webPort}")), port, webPort);
+        try
+        {
+            zabbix.administrator = (string)(await zabbix.CallAsync("user.login", new { username = "Admin", password = "zabbix" }))!;
+            await zabbix.ImportMediaTypeAsync(connection, token);
+            await zabbix.SetUpAsync();
+            return zabbix;
+        }
+        catch
+        {
+            await zabbix.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Gives the item of web1 a value: used space of a disk in per cent; above 90 the trigger fires.</summary>
+    public Task MeasureAsync(double diskUsed) => Eventually.GetAsync(
+        () => CallAsync("history.push", new[] { new { host = "web1", key = "disk.used", value = diskUsed } }),
+        answer => answer!["data"]![0]!["error"] is null,    // the server reads its configuration once a second
+        "Zabbix takes a value");
+
+    /// <summary>Alice acknowledges the open problem and says something.</summary>
+    public async Task AcknowledgeAsync(string message)
+    {
+        var problems = await CallAsync("problem.get", new { output = new[] { "eventid" } });
+        var alice = (string)(await CallAsync("user.login", new { username = "alice", password = Password }))!;
+        await CallAsync("event.acknowledge", new { eventids = problems![0]!["eventid"]!.DeepClone(), action = 2 + 4, message }, alice);
+    }
+
+    /// <summary>The Test button in the list of media types: what the frontend then asks the server for. Returns what the script answered.</summary>
+    public async Task<string> PressTestAsync()
+    {
+        var found = await CallAsync("mediatype.get", new { mediatypeids = mediaType, output = "extend" });
+        var request = new JsonObject
+        {
+            ["request"] = "alert.send",
+            ["sid"] = administrator,
+            ["data"] = new JsonObject
+            {
+                ["mediatypeid"] = mediaType,
+                ["sendto"] = "", ["subject"] = "", ["message"] = "",
+                ["parameters"] = found![0]!["parameters"]!.DeepClone(),
+            },
+        };
+        var answer = await AskServerAsync(request);
+        return (string?)answer["response"] == "success" ? (string)answer["data"]! : throw new InvalidOperationException($"Zabbix says: {answer}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        await peer.DisposeAsync();
+    }
+
+    // As plugins/Zabbix/README.md says, steps 2 and 3.
+    private async Task ImportMediaTypeAsync(Uri connection, string token)
+    {
+        var rule = new { createMissing = true, updateExisting = true };
+        await CallAsync("configuration.import", new
+        {
+            format = "yaml",
+            source = await File.ReadAllTextAsync(Repository.PathOf("plugins/Zabbix/media-type-polilog.yaml")),
+            rules = new { mediaTypes = rule },
+        });
+        var found = (await CallAsync("mediatype.get", new { filter = new { name = "Polilog" }, output = "extend" }))![0]!;
+        mediaType = (string)found["mediatypeid"]!;
+        var parameters = found["parameters"]!.AsArray().ToDictionary(p => (string)p!["name"]!, p => (string)p!["value"]!, StringComparer.Ordinal);
+        (parameters["url"], parameters["token"]) = (connection.AbsoluteUri, token);
+        await CallAsync("mediatype.update", new { mediatypeid = mediaType, status = 0, parameters = parameters.Select(p => new { name = p.Key, value = p.Value }) });
+        await CallAsync("usermacro.createglobal", new { macro = "{$ZABBIX.URL}", value = http.BaseAddress!.AbsoluteUri });
+    }
+
+    // Steps 4 and 5, and a host to watch.
+    private async Task SetUpAsync()
+    {
+        var hosts = await CreateAsync("hostgroup", "groupids", new { name = "Web servers" });
+        var host = await CreateAsync("host", "hostids", new { host = "web1", name = "web1.example.org", groups = new[] { new { groupid = hosts } } });
+        await CreateAsync("item", "itemids", new { hostid = host, name = "Used space on /var, %", key_ = "disk.used", type = 2, value_type = 0, units = "%" });
+        await CreateAsync("trigger", "triggerids", new
+        {
+            description = "Disk /var is almost full on {HOST.NAME}",
+            expression = "last(/web1/disk.used)>90",
+            priority = 4,
+            opdata = "Used: {ITEM.LASTVALUE1}",
+            comments = "Free space: see the runbook. With \"quotes\" & <angle brackets>.",
+            tags = new[] { new { tag = "team", value = "payments" } },
+        });
+        var operators = await CreateAsync("usergroup", "usrgrpids", new { name = "Operators", hostgroup_rights = new[] { new { id = hosts, permission = 3 } } });
+        var groups = new[] { new { usrgrpid = operators } };
+        await CreateAsync("user", "userids", new { username = "alice", name = "Alice", surname = "Example", roleid = "2", passwd = Password, usrgrps = groups });
+        var medium = new { mediatypeid = mediaType, sendto = new[] { "polilog" }, active = 0, severity = 63, period = "1-7,00:00-24:00" };
+        var sender = await CreateAsync("user", "userids", new { username = "polilog", roleid = "1", passwd = Password, usrgrps = groups, medias = new[] { medium } });
+        var operation = new { operationtype = 0, opmessage = new { default_msg = 1, mediatypeid = mediaType }, opmessage_usr = new[] { new { userid = sender } } };
+        await CreateAsync("action", "actionids", new
+        {
+            name = "Polilog",
+            eventsource = 0,
+            operations = new[] { operation },
+            recovery_operations = new[] { operation },
+            update_operations = new[] { operation },
+        });
+    }
+
+    private async Task<string> CreateAsync(string entity, string ids, object wanted) => (string)(await CallAsync($"{entity}.create", wanted))![ids]![0]!;
+
+    private async Task<JsonNode?> CallAsync(string method, object parameters, string? session = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api_jsonrpc.php");
+        request.Content = JsonContent.Create(new { jsonrpc = "2.0", method, @params = parameters, id = 1 }, new MediaTypeHeaderValue("application/json-rpc"));
+        if (method != "user.login")
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", session ?? administrator);
+        using var answer = await http.SendAsync(request);
+        var reply = await answer.Content.ReadFromJsonAsync<JsonNode>();
+        return reply!["error"] is { } error ? throw new InvalidOperationException($"Zabbix, {method}: {error}") : reply["result"];
+    }
+
+    // The protocol of Zabbix's own programs: "ZBXD", flags 1, length, reserved, JSON.
+    private async Task<JsonNode> AskServerAsync(JsonNode request)
+    {
+        const int HeaderLength = 13;
+        using var client = new TcpClient();
+        await client.ConnectAsync("127.0.0.1", port);
+        await using var stream = client.GetStream();
+        var body = JsonSerializer.SerializeToUtf8Bytes(request);
+        var header = new byte[HeaderLength];
+        Encoding.ASCII.GetBytes("ZBXD\u0001").CopyTo(header, 0);
+        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(5), body.Length);
+        await stream.WriteAsync(header);
+        await stream.WriteAsync(body);
+        await stream.ReadExactlyAsync(header);
+        var answer = new byte[BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(5))];
+        await stream.ReadExactlyAsync(answer);
+        return JsonNode.Parse(answer)!;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using Polilog.EndToEndTests.Peers;
+
+namespace Polilog.EndToEndTests;
+
+/// <summary>Problems of a real Zabbix, through the media type that we ship.</summary>
+public sealed class ZabbixTests(TestServer server) : IAsyncLifetime
+{
+    private TestHub hub = null!;
+    private ZabbixPeer zabbix = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        hub = await TestHub.StartAsync(server, Shop.Configuration);
+        zabbix = await ZabbixPeer.StartAsync(hub.Ingest("zabbix"), TestHub.Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (zabbix is not null)
+            await zabbix.DisposeAsync();
+        await hub.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_problem_becomes_an_incident_what_the_operator_says_is_noted_and_the_recovery_resolves_it()
+    {
+        await zabbix.MeasureAsync(95.5);
+
+        var card = await hub.Running.CardAsync("PAY", "Disk /var is almost full on web1.example.org");
+        Assert.True(card.Shows("PAY-1"));
+        var alert = (await hub.Running.GetAsync("/api/v1/alerts?connection=zabbix")).Items().Single();
+        Assert.Equal("high", (string?)alert["severity"]);
+        Assert.Equal("payments", (string?)alert["labels"]!["team"]);
+        Assert.Contains("Used: 95.5", (string)alert["message"]!, StringComparison.Ordinal);
+
+        await zabbix.AcknowledgeAsync("""I am on it; "quoted" & <b>bold</b>""");
+        await JournalAsync("PAY-1", entry => entry.ToJsonString().Contains("I am on it", StringComparison.Ordinal));
+
+        await zabbix.MeasureAsync(40);
+        await hub.Running.IncidentAsync("PAY-1", "resolved");
+        var ended = (await hub.Running.GetAsync("/api/v1/alerts?connection=zabbix")).Items().Single();
+        Assert.Equal("resolved", (string?)ended["status"]);
+        Assert.Equal(1, (int)ended["episode"]!);
+    }
+
+    [Fact]
+    public async Task The_Test_button_says_OK_and_opens_nothing()
+    {
+        var answer = await zabbix.PressTestAsync();
+
+        Assert.Equal("OK", answer);
+        Assert.Empty((await hub.Running.GetAsync("/api/v1/incidents")).Items());
+        Assert.Empty((await hub.Running.GetAsync("/api/v1/alerts")).Items());
+        Assert.Empty((await hub.Running.GetAsync("/api/v1/dead-letters")).Items());
+    }
+
+    private Task<JsonNode> JournalAsync(string key, Predicate<JsonNode> wanted) =>
+        hub.Running.WaitForAsync($"/api/v1/incidents/{key}/journal", journal => journal.Items().Any(entry => wanted(entry)));
+}
