@@ -115,7 +115,7 @@ inside() { PEER_ROOT=$root "$here/enter.sh" "$1" "$state" "${@:2}"; }
 
 # spawn NAME USER COMMAND... - a daemon in the chroot, which writes to NAME.log of the state folder.
 spawn() {
-    inside "${@:2}" </dev/null >"$state/$1.log" 2>&1 &
+    (PEER_ROOT=$root exec "$here/enter.sh" "$2" "$state" "${@:3}") </dev/null >"$state/$1.log" 2>&1 &
     pids+=("$!")
 }
 
