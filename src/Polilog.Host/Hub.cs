@@ -2,11 +2,13 @@ using Polilog.Core.Alerts;
 using Polilog.Core.Configuration;
 using Polilog.Core.Delivery;
 using Polilog.Core.Incidents;
+using Polilog.Core.People;
 using Polilog.Core.Storage;
 using Polilog.Host.Api;
 using Polilog.Host.Ingress;
 using Polilog.Host.Plugins;
 using Polilog.Matrix;
+using Polilog.Portal;
 
 namespace Polilog.Host;
 
@@ -39,13 +41,19 @@ internal static class Hub
             .AddEngine()
             .AddDelivery()
             .AddMatrix(document.Matrix)
-            .AddAuthorization(o => o.AddPolicy("Read", p => p.RequireAssertion(_ => true)))
-            .AddApi();
+            .AddAuthorization(o =>
+            {
+                o.AddPolicy(AccessPolicies.Read, p => p.RequireAssertion(_ => true));
+                o.AddPolicy(AccessPolicies.Act, p => p.RequireClaim(AccessClaims.Person));
+            })
+            .AddApi()
+            .AddPortal(options.IsDemonstration);
 
         var hub = builder.Build();
         hub.MapIngress();
         hub.MapHealth();
         hub.MapApi();
+        hub.MapPortal();
         return hub;
     }
 }

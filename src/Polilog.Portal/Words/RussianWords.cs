@@ -1,0 +1,177 @@
+using Polilog.Core.Delivery;
+using Polilog.Core.Messages;
+
+namespace Polilog.Portal.Words;
+
+internal sealed class RussianWords : PortalWords
+{
+    internal override Wording Core => Wording.Russian;
+
+    public override string OtherLanguage => "en";
+    public override string OtherLanguageName => "English";
+    public override string SkipToContent => "К содержанию";
+    public override string Navigation => "Основная";
+    public override string Topics => "Темы";
+    public override string DeadLetters => "Непрочитанное";
+    public override string ActAs => "Вы —";
+    public override string Change => "Сменить";
+    public override string Demonstration => "Демонстрация: люди вымышлены, механизм настоящий. Возьмите инцидент и посмотрите, что услышит комната.";
+    public override string SignIn => "Войти";
+    public override string SignOut => "Выйти";
+    public override string WrongToken => "Такого действующего токена или пароля нет. Проверьте его или попросите у администратора новый.";
+    public override string TokenOrPassword => "Токен или пароль";
+    public override string WhereTokensComeFrom => "Первый пароль напечатан при первом запуске. Токен создаёт администратор командой:";
+
+    public override string BackToTopics => "К темам";
+    public override string NotThere => "Не найдено";
+    public override string NoSuchPage => "Такой страницы нет. Возможно, в адресе ошибка или он от другой версии.";
+    public override string NoSuchTopic(string key) => $"Темы «{key}» нет. Возможно, её убрали из конфигурации; в списке — те, что есть.";
+    public override string NoSuchIncident(string key) => $"Инцидента «{key}» нет. Инциденты называются по теме и номеру, например PAY-142.";
+    public override string NoSuchLetter(string id) => $"Запроса «{id}» нет. Возможно, срок его хранения истёк.";
+    public override string Failed => "Что-то пошло не так";
+    public override string FailedWhatNow => "Страницу не удалось построить; причина — в журнале сервиса. Попробуйте ещё раз; сигналы тем временем принимаются.";
+    public override string NoDatabase => "База данных сейчас недоступна. Отправителей просят повторить, так что сигналы не теряются. Обновите страницу чуть позже; подробности в журнале сервиса.";
+
+    public override string Live => "на связи";
+    public override string Reconnecting => "соединяемся …";
+    public override string NothingOpen => "Открытых инцидентов нет. Всё спокойно.";
+    public override string RecentlyResolved => "Недавно решены";
+    public override string NothingResolved => "Пока ничего.";
+    public override string Told => "Что слышала комната";
+    public override string NothingTold => "Пока ничего.";
+    public override string Older => "Раньше";
+    public override string BackToPresent => "Вернуться в живую комнату";
+    public override string Rang(IReadOnlyList<string> names) => names.Count == 0 ? "оповещение" : $"оповещены: {string.Join(", ", names)}";
+    public override string MayNotAct(string? person, IReadOnlyList<string> members) =>
+        $"{(person is null ? "Вы здесь читаете" : $"{person}, вы здесь читаете")}; {(members.Count == 0 ? "действовать в этой теме пока некому" : $"действуют: {string.Join(", ", members)}")}.";
+
+    public override string Open(int count, bool isMore) => count == 0 ? "Открытых инцидентов нет" : $"{Count(count, isMore)} {Core.Plural(count, ["открытый инцидент", "открытых инцидента", "открытых инцидентов"])}";
+    public override string WithoutOwner(int count, bool isMore) => $"без ответственного: {Count(count, isMore)}";
+
+    public override string Take => "Беру";
+    public override string TakeOver => "Перехватить";
+    public override string Resolve => "Решено";
+    public override string WhatWasDone => "Что сделано (необязательно)";
+    public override string Owner => "Ответственный";
+    public override string NobodyYet => "ответственного пока нет";
+    public override string TakeBefore => "взять до";
+    public override string SolveBefore => "решить до";
+    public override string EscalatedHint => "Инцидент эскалирован";
+    public override string Since(string time) => $"с {time}";
+    public override string Alerts(int count, int firing) => $"{count} {Core.Plural(count, ["сигнал", "сигнала", "сигналов"])}, {(firing == 0 ? "активных нет" : $"из них активно: {firing}")}";
+    public override string Repeated(long times) => $"повторился {times} {Core.Plural(times, ["раз", "раза", "раз"])}";
+    public override string AtWorst(string severity) => $"в худший момент: {severity}";
+    public override string AndMore(int count) => $"и ещё {count}";
+    public override string Level(int level, string? name) => name is null ? $"Уровень {level}" : $"Уровень {level}: {name}";
+    public override string ResolvedAfter(string duration) => $"решено за {duration}";
+
+    public override string AllQuiet => "Всё спокойно: открытых инцидентов нет.";
+    public override string Quiet => "спокойно";
+    public override string AtWork => "в работе у";
+    public override string LastWord => "последнее";
+
+    public override string Incident => "Инцидент";
+    public override string AlertsTitle => "Сигналы";
+    public override string Journal => "Журнал";
+    public override string Deliveries => "Отправка";
+    public override string NoDeliveries => "Эта тема говорит только в портале: больше ничего отправлять не нужно.";
+    public override string Fates => "Что стало с сигналами";
+    public override string Why => "Почему";
+    public override string Firing => "активен";
+    public override string Over => "закончился";
+    public override string Labels => "Метки";
+    public override string Attempts => "попыток";
+    public override string Proof => "подтверждение";
+    public override string WhyHere(string topic, string route, string regulation) => $"Инцидент в {topic}, потому что сработал маршрут «{route}»; действует регламент «{regulation}».";
+    public override string WhyGrouped(string groupKey) => $"Сигналы группы {groupKey} собираются в один инцидент.";
+    public override string WhatNext(string time, string left) => $"Если никто не вмешается, в {time} будет эскалация ({left}).";
+    public override string NothingNext => "Срок не идёт: инцидент ждёт людей или источник.";
+    public override string SourceTimes(string? from, string seen, string? until) =>
+        $"замечен {seen}{(from is null ? "" : $", по часам источника с {from}")}{(until is null ? "" : $", закончился {until}")}";
+
+    public override string Event(string name) => name switch
+    {
+        "opened" => "открыт",
+        "told" => "оповещены первые ответственные",
+        "joined" => "присоединился сигнал",
+        "member_recovered" => "один из сигналов восстановился",
+        "member_severity_changed" => "изменилась важность сигнала",
+        "severity_rose" => "важность выросла",
+        "severity_changed" => "важность изменилась",
+        "recovered" => "источник восстановился",
+        "taken" => "взят",
+        "taken_over" => "перехвачен",
+        "escalated" => "эскалирован",
+        "level_skipped" => "уровень пропущен",
+        "last_resort" => "оповещена последняя инстанция",
+        "resolved" => "решён",
+        "reopened" => "открыт снова",
+        "source_note" => "заметка в источнике",
+        _ => name.Replace('_', ' '),
+    };
+
+    public override string Via(string name) => name switch
+    {
+        "engine" => "Polilog",
+        "portal" => "в портале",
+        "api" => "через API",
+        "cli" => "в командной строке",
+        "matrix" => "в Matrix",
+        "source" => "в источнике",
+        _ => name,
+    };
+
+    public override string Fate(string name) => name switch
+    {
+        "opened" => "открыл инцидент",
+        "joined" => "присоединился к инциденту",
+        "reopened" => "открыл инцидент снова",
+        "catch_all" => "маршрута для него нет: сработал последний",
+        "recovered" => "восстановился",
+        "expired" => "истёк: источник замолчал",
+        "severity_changed" => "изменил важность",
+        "noted" => "принят к сведению",
+        "refreshed" => "повторил сказанное",
+        "collapsed" => "закончился раньше, чем можно было оповестить",
+        "info" => "только информация",
+        "test" => "проверка",
+        "resolved_unknown" => "закончился, хотя не начинался",
+        "engine_failed" => "решение принять не удалось",
+        _ => name.Replace('_', ' '),
+    };
+
+    internal override string Of(DeliveryStatus status) => status switch
+    {
+        DeliveryStatus.Owed => "в очереди",
+        DeliveryStatus.Delivered => "доставлено",
+        DeliveryStatus.Rejected => "отвергнуто окончательно",
+        DeliveryStatus.Superseded => "заменено более новым",
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "has no words"),
+    };
+
+    public override string WhatDeadLettersAre => "Запросы, которые приняты, но не прочитаны. Они хранятся как пришли; исправьте отправителя или коннектор и отправьте ещё раз.";
+    public override string NoDeadLetters => "Их нет: всё, что пришло, прочитано.";
+    public override string Received => "Получено";
+    public override string Connection => "Подключение";
+    public override string Reason => "Причина";
+    public override string Place => "Место";
+    public override string Request => "Запрос";
+    public override string Headers => "Заголовки";
+    public override string Body => "Тело";
+    public override string Download => "Скачать как пришло";
+    public override string Bytes(int count) => $"{count} {Core.Plural(count, ["байт", "байта", "байт"])}";
+    public override string CutAt(int bytes) => $"Показаны первые {bytes} байт; в файле для скачивания — всё.";
+    public override string LetterKind(string kind) => kind switch
+    {
+        "malformed" => "не то, что читает коннектор",
+        "connector_failed" => "ошибка коннектора",
+        "connector_too_slow" => "коннектор не уложился в срок",
+        "two_strikes" => "дважды остановил процесс, больше не читается",
+        "connection_stores_only" => "подключение только сохраняет: его коннектор завис",
+        "intake_failed" => "не удалось сохранить",
+        _ => kind.Replace('_', ' '),
+    };
+    public override string Settled(string how) => $"улажено: {how}";
+
+    private static string Count(int count, bool isMore) => isMore ? $"{count - 1}+" : $"{count}";
+}
