@@ -50,6 +50,7 @@ internal static class Hub
             .AddPortal(options.IsDemonstration);
 
         var hub = builder.Build();
+        hub.UsePortal();
         hub.MapIngress();
         hub.MapHealth();
         hub.MapApi();

@@ -24,6 +24,9 @@ internal static class PortalSetup
         return services;
     }
 
+    /// <summary>Before everything else.</summary>
+    public static void UsePortal(this IApplicationBuilder hub) => hub.UseStatusCodePages(Notices.ExplainStatusAsync);
+
     public static void MapPortal(this IEndpointRouteBuilder routes)
     {
         var open = routes.MapGroup("").ExcludeFromDescription();

@@ -18,9 +18,10 @@ function keep(before, after) {
   const place = Array.from(before.querySelectorAll(kind)).indexOf(focused);
   const caret = focused.selectionStart;
   return () => {
-    const next = after.querySelectorAll(kind)[place] ?? (card && byId(card));
+    const next = after.querySelectorAll(kind)[place];
     next?.focus({ preventScroll: true });
     if (caret != null) next?.setSelectionRange?.(caret, caret);
+    if (document.activeElement !== next) byId(card)?.focus({ preventScroll: true });
   };
 }
 
@@ -37,17 +38,18 @@ function show(html) {
   const renewed = byId('live')?.dataset.renew;
   const arrived = Array.from(template.content.children);
   if (renewed && arrived.some(e => e.id === renewed || (e.id === 'room' && e.querySelector(`#${CSS.escape(renewed)}`)))) renew();
+  const refocus = [];
   for (const element of arrived) {
     const before = byId(element.id);
     const list = element.dataset.list && byId(element.dataset.list);
     if (before && Number(before.dataset.revision) > Number(element.dataset.revision)) continue;
-    const refocus = before ? keep(before, element) : () => {};
+    if (before) refocus.push(keep(before, element));
     if (before && (!list || (before.parentNode === list && before.dataset.order === element.dataset.order))) before.replaceWith(element);
     else if (list) { before?.remove(); place(element, list); element.classList.add('new'); }
-    refocus();
   }
   mine();
   tick();
+  for (const again of refocus) again();
 }
 
 /* A page that shows more than arrives asks for itself again. */
@@ -84,14 +86,13 @@ function listen() {
   stream.onmessage = event => { live.dataset.live = live.dataset.live.split('?')[0]; show(event.data); };
   stream.onerror = () => {
     say(false);
-    if (stream?.readyState !== EventSource.CLOSED) return;
-    stream = null;
-    setTimeout(listen, 2000 + Math.random() * 1000);
+    if (stream?.readyState === EventSource.CLOSED) [stream] = [null, setTimeout(listen, 2000 + Math.random() * 1000)];
   };
 }
 
 async function post(form) {
-  for (const button of form.querySelectorAll('button')) button.disabled = true;
+  if (form.ariaBusy) return;
+  form.ariaBusy = 'true';
   try {
     const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)), headers: { 'Polilog-Fragment': '1' } });
     if (!answer.headers.has('Polilog-Fragment')) return location.reload();
@@ -99,9 +100,9 @@ async function post(form) {
     form.closest('details')?.removeAttribute('open');
     show(await answer.text());
   } catch {
-    for (const button of form.querySelectorAll('button')) button.disabled = false;
     form.closest('article').querySelector('.answer').textContent = byId('live').dataset.off;
   }
+  form.ariaBusy = null;
 }
 
 document.addEventListener('submit', event => {

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -26,6 +27,16 @@ internal static partial class Notices
             LogFailure(context.RequestServices.GetRequiredService<ILogger<Reader>>(), failure, context.Request.Path);
             return Notice(StatusCodes.Status500InternalServerError, shell, shell.Words.Failed, shell.Words.FailedWhatNow);
         }
+    }
+
+    /// <summary>For people an address that does not exist has a page; programs keep the bare status.</summary>
+    public static Task ExplainStatusAsync(StatusCodeContext status)
+    {
+        var context = status.HttpContext;
+        if (context.Response.StatusCode != StatusCodes.Status404NotFound || !context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
+            return Task.CompletedTask;
+        var shell = context.RequestServices.GetRequiredService<Reader>().Of(context);
+        return NotFound(shell, shell.Words.NoSuchPage).ExecuteAsync(context);
     }
 
     private static IResult Notice(int status, ShellView shell, string title, string text) => Page.Of<NoticePage>(

@@ -1,6 +1,9 @@
+using System.IO.Compression;
+using System.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Net.Http.Headers;
 
 namespace Polilog.Portal.Pages;
 
@@ -26,7 +29,16 @@ internal static class Page
             response.Headers.XContentTypeOptions = "nosniff";
             response.Headers["Referrer-Policy"] = "same-origin";
             response.Headers.CacheControl = "no-store";
-            await response.WriteAsync(html, httpContext.RequestAborted);
+            response.Headers.Vary = $"{HeaderNames.AcceptEncoding}, {HeaderNames.AcceptLanguage}";
+            if (!httpContext.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase))
+            {
+                await response.WriteAsync(html, httpContext.RequestAborted);
+                return;
+            }
+            // Pages are opened on phones and over VPNs, and hold no secret that their length could give away.
+            response.Headers.ContentEncoding = "gzip";
+            await using var packed = new GZipStream(response.Body, CompressionLevel.Fastest, leaveOpen: true);
+            await packed.WriteAsync(Encoding.UTF8.GetBytes(html), httpContext.RequestAborted);
         }
     }
 }

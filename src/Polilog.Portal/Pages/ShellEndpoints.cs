@@ -6,7 +6,7 @@ using Polilog.Portal.Words;
 
 namespace Polilog.Portal.Pages;
 
-/// <summary>What surrounds the pages: sign-in, language, whom one acts as in the demonstration, and the page for addresses that do not exist.</summary>
+/// <summary>What surrounds the pages: sign-in, language, and whom one acts as in the demonstration.</summary>
 internal static class ShellEndpoints
 {
     public const string PersonCookie = "polilog-person";
@@ -16,16 +16,15 @@ internal static class ShellEndpoints
     public static void MapShell(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/login", Login).AllowAnonymous();
-        routes.MapPost("/language", (Delegate)SetLanguageAsync).AllowAnonymous().AddEndpointFilter(SameOrigin.RequireAsync);
-        routes.MapPost("/person", SetPersonAsync).AllowAnonymous().AddEndpointFilter(SameOrigin.RequireAsync);
-        routes.MapFallback(NotFound).AllowAnonymous();
+        routes.MapPost("/language", (Delegate)SetLanguageAsync).AllowAnonymous();
+        routes.MapPost("/person", SetPersonAsync).AllowAnonymous();
     }
 
-    private static IResult Login(HttpContext context, Reader reader, string? @return, bool? wrong) => Page.Of<LoginPage>(
+    private static IResult Login(HttpContext context, Reader reader, string? @return, bool? failed) => Page.Of<LoginPage>(
         StatusCodes.Status200OK,
         (nameof(LoginPage.Frame), reader.Of(context)),
         (nameof(LoginPage.Return), Local(@return)),
-        (nameof(LoginPage.IsWrong), wrong ?? false));
+        (nameof(LoginPage.IsWrong), failed ?? false));
 
     private static async Task<IResult> SetLanguageAsync(HttpContext context)
     {
@@ -40,15 +39,6 @@ internal static class ShellEndpoints
         if (options.IsDemonstration && configurations.Current.FindPerson(form["person"]) is { } person)
             SetCookie(context, PersonCookie, person.Key);
         return Back(form);
-    }
-
-    // Programs that lost their way are told without a page.
-    private static IResult NotFound(HttpContext context, Reader reader)
-    {
-        if (!context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
-            return Results.Problem("See /api for what there is.", statusCode: StatusCodes.Status404NotFound, title: $"There is nothing at {context.Request.Path}");
-        var shell = reader.Of(context);
-        return Notices.NotFound(shell, shell.Words.NoSuchPage);
     }
 
     private static void SetCookie(HttpContext context, string name, string value) => context.Response.Cookies.Append(

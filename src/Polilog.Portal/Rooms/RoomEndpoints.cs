@@ -15,7 +15,7 @@ internal static class RoomEndpoints
     {
         routes.MapGet("/rooms/{key}", ShowAsync);
         routes.MapGet("/rooms/{key}/live", StreamAsync);
-        var commands = routes.MapGroup("/rooms/{key}/incidents/{number:int}").RequireAuthorization(AccessPolicies.Act).AddEndpointFilter(SameOrigin.RequireAsync);
+        var commands = routes.MapGroup("/rooms/{key}/incidents/{number:int}").RequireAuthorization(AccessPolicies.Act);
         commands.MapPost("/take", TakeAsync);
         commands.MapPost("/resolve", ResolveAsync);
     }

@@ -16,16 +16,19 @@ internal sealed class RoomFeed(NpgsqlDataSource database)
     private long cursor;
     private long top;
     private (long Id, long Transaction)? mark;
-    private volatile bool isStarted;
+    private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>From now on nothing is missed. Who reads a room before may miss what is committed meanwhile.</summary>
-    public bool IsStarted => isStarted;
+    /// <summary>From then on nothing is missed. Who reads a room before may miss what is committed meanwhile.</summary>
+    public Task Started => started.Task;
+
+    /// <summary>Ids read above a gap.</summary>
+    internal int Remembered => seen.Count;
 
     /// <summary>What became visible since the last time; nothing at the first time.</summary>
     public async Task<IReadOnlyList<RoomChange>> ReadAsync(CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        if (!isStarted)
+        if (!Started.IsCompleted)
             cursor = top = Math.Max(0, await ScalarAsync(connection, ReadLastIdSql, cancel) - Overlap);
         var (oldestRunning, changes) = await ReadNewAsync(connection, cancel);
         foreach (var change in changes)
@@ -36,10 +39,7 @@ internal sealed class RoomFeed(NpgsqlDataSource database)
             MoveTo(top);
         else
             mark ??= (top, await ScalarAsync(connection, TakeTransactionSql, cancel));
-        if (isStarted)
-            return changes;
-        isStarted = true;
-        return [];
+        return started.TrySetResult() ? [] : changes;
     }
 
     private const string ReadLastIdSql = "select last_value from message_id_seq";

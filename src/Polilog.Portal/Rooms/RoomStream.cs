@@ -4,10 +4,12 @@ using Microsoft.Extensions.Hosting;
 
 namespace Polilog.Portal.Rooms;
 
-/// <summary>The stream of one open page. It begins with the whole if that is not what the page shows, and never ends by itself.</summary>
+/// <summary>The stream of one open page. It begins with the whole if that is not what the page shows, and ends when the reader goes, or after a while, for him to show again that he may read.</summary>
 internal sealed class RoomStream(RoomViewers viewers, RoomFeed feed, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
 
     private static readonly byte[] Hello = ": polilog\nretry: 2000\n\n"u8.ToArray();
 
@@ -20,13 +22,8 @@ internal sealed class RoomStream(RoomViewers viewers, RoomFeed feed, TimeProvide
     {
         // A hub that stops does not wait for open pages.
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        end.CancelAfter(Longest);
         var cancel = end.Token;
-        if (!feed.IsStarted)
-        {
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            context.Response.Headers.RetryAfter = "2";
-            return;
-        }
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         context.Response.ContentType = "text/event-stream; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";
@@ -34,6 +31,7 @@ internal sealed class RoomStream(RoomViewers viewers, RoomFeed feed, TimeProvide
         var viewer = viewers.Join(audience);
         try
         {
+            await feed.Started.WaitAsync(cancel);
             await SendAsync(context, Hello, cancel);
             // Read after joining: what changes from now on arrives.
             if (await first(cancel) is { } missing)
@@ -43,7 +41,7 @@ internal sealed class RoomStream(RoomViewers viewers, RoomFeed feed, TimeProvide
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            // the page was closed, or the hub stops
+            // the page was closed, the hub stops, or it was long enough: the page comes back by itself
         }
         finally
         {

@@ -106,7 +106,13 @@ internal sealed class EnglishWords : PortalWords
         "last_resort" => "the last resort was told",
         "resolved" => "resolved",
         "reopened" => "opened again",
-        "source_note" => "noted at the source",
+        "acknowledged_at_source" => "acknowledged at the source",
+        "unacknowledged_at_source" => "acknowledgement taken back at the source",
+        "muted_at_source" => "muted at the source",
+        "unmuted_at_source" => "muting ended at the source",
+        "flaps_at_source" => "flaps, says the source",
+        "flaps_no_more_at_source" => "flaps no more, says the source",
+        "noted_at_source" => "noted at the source",
         _ => name.Replace('_', ' '),
     };
 

@@ -106,7 +106,13 @@ internal sealed class RussianWords : PortalWords
         "last_resort" => "оповещена последняя инстанция",
         "resolved" => "решён",
         "reopened" => "открыт снова",
-        "source_note" => "заметка в источнике",
+        "acknowledged_at_source" => "подтверждён в источнике",
+        "unacknowledged_at_source" => "подтверждение в источнике снято",
+        "muted_at_source" => "заглушён в источнике",
+        "unmuted_at_source" => "больше не заглушён в источнике",
+        "flaps_at_source" => "источник говорит: состояние скачет",
+        "flaps_no_more_at_source" => "источник говорит: состояние больше не скачет",
+        "noted_at_source" => "заметка в источнике",
         _ => name.Replace('_', ' '),
     };
 
