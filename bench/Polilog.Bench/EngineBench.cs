@@ -71,7 +71,7 @@ internal sealed class EngineBench(NpgsqlDataSource database, int conditions)
         holder.Activate(await ConfigurationActivation.ActivateAsync(database, Document(), TimeProvider.System.GetUtcNow(), cancel));
         var signals = new HubSignals(TimeProvider.System);
         var transaction = new DecisionTransaction(database, holder, new DecisionWriter(new MessageRenderer(), NullLogger<DecisionWriter>.Instance), signals);
-        var engine = new IncidentEngine(transaction, signals, NullLogger<IncidentEngine>.Instance);
+        var engine = new IncidentEngine(transaction, signals, new EngineMetrics(), TimeProvider.System, NullLogger<IncidentEngine>.Instance);
         var connection = (int)(await ScalarAsync(AddConnectionSql, [], cancel))!;
 
         await AddAsync("warm", connection, 1000, cancel);

@@ -2,15 +2,13 @@ using Npgsql;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using Polilog.Core;
 
 namespace Polilog.Host;
 
 /// <summary>Logs as JSON lines (readable ones on a terminal), metrics at <c>/metrics</c>, traces over OTLP when an endpoint is configured.</summary>
 internal static class Telemetry
 {
-    /// <summary>Name of the meter and the activity source of all parts.</summary>
-    public const string Name = "Polilog";
-
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
         builder.Logging.ClearProviders();
@@ -21,9 +19,9 @@ internal static class Telemetry
         builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
 
         var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(r => r.AddService("polilog"))
-            .WithMetrics(m => m.AddMeter(Name, "Npgsql").AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddPrometheusExporter());
+            .WithMetrics(m => m.AddMeter(Tracing.Name, "Npgsql").AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddPrometheusExporter());
         // The exporter reads the standard OTEL_* variables itself; without an endpoint nothing is traced.
         if (!string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
-            telemetry.WithTracing(t => t.AddSource(Name).AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddNpgsql().AddOtlpExporter());
+            telemetry.WithTracing(t => t.AddSource(Tracing.Name).AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddNpgsql().AddOtlpExporter());
     }
 }

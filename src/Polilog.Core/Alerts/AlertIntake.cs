@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -109,8 +110,10 @@ internal sealed partial class AlertIntake(
     {
         var began = time.GetTimestamp();
         await partitions.EnsureAsync(batch[0].Request.ReceivedAt, CancellationToken.None);
-        var written = await store.WriteAsync([.. batch.Select(w => w.Request)], CancellationToken.None);
-        refreshes.Add(written);
+        IntakeRequest[] requests = [.. batch.Select(w => w.Request)];
+        using var span = Tracing.StartFor("store", batch, w => w.Context)?.SetTag("polilog.requests", requests.Length);
+        var written = await store.WriteAsync(requests, CancellationToken.None);
+        refreshes.Add(requests, written);
         Answer(batch, IntakeOutcome.Committed);
         if (written.Changes.Count > 0)
             signals.ConditionsChanged.Raise();
@@ -174,6 +177,9 @@ internal sealed partial class AlertIntake(
     private sealed class Waiting(IntakeRequest request)
     {
         public IntakeRequest Request { get; } = request;
+
+        /// <summary>Of the span in which the request was read.</summary>
+        public ActivityContext Context { get; } = Activity.Current?.Context ?? default;
 
         public TaskCompletionSource<IntakeOutcome> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

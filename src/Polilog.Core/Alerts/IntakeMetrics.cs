@@ -2,11 +2,9 @@ using System.Diagnostics.Metrics;
 
 namespace Polilog.Core.Alerts;
 
-/// <summary>What the intake counts, under the meter "Polilog".</summary>
+/// <summary>What the intake counts, under the meter of all parts.</summary>
 internal sealed class IntakeMetrics
 {
-    public const string MeterName = "Polilog";
-
     private readonly Histogram<int> batchSize;
     private readonly Histogram<double> batchDuration;
     private readonly Counter<long> requests;
@@ -17,7 +15,7 @@ internal sealed class IntakeMetrics
 
     public IntakeMetrics(IMeterFactory meters)
     {
-        meter = meters.Create(MeterName);
+        meter = meters.Create(Tracing.Name);
         requests = meter.CreateCounter<long>("polilog.intake.requests", description: "Requests answered, by status.");
         alerts = meter.CreateCounter<long>("polilog.intake.alerts", description: "Alerts stored or counted.");
         refreshes = meter.CreateCounter<long>("polilog.intake.refreshes", description: "Alerts that said again what was known.");

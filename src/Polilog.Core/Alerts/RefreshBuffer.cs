@@ -4,13 +4,14 @@ using Polilog.Core.Storage;
 namespace Polilog.Core.Alerts;
 
 /// <summary>
-/// Collects what refreshes move (counter, last seen, lease, earliest start) and writes it now and then: a thousand repetitions of an alert cost one row.
-/// What a crash loses is counted again by the next refresh; leases have a grace for it.
+/// Collects what refreshes move (counter, last seen, lease, earliest start) and which connections were heard, and writes it now and then: a thousand repetitions of
+/// an alert cost one row. What a crash loses is counted again by the next refresh; leases have a grace for it.
 /// </summary>
 internal sealed class RefreshBuffer(NpgsqlDataSource database)
 {
     private readonly Lock gate = new();
     private Dictionary<long, Refreshed> waiting = [];
+    private Dictionary<int, Heard> heard = [];
 
     public int Count
     {
@@ -21,14 +22,18 @@ internal sealed class RefreshBuffer(NpgsqlDataSource database)
         }
     }
 
-    public void Add(IntakeBatch batch)
+    public void Add(IReadOnlyList<IntakeRequest> requests, IntakeBatch batch)
     {
-        if (batch.Refreshes == 0)
-            return;
         lock (gate)
+        {
+            foreach (var request in requests)
+                heard[request.Connection.Id] = heard.TryGetValue(request.Connection.Id, out var before) ? before.With(request.ReceivedAt) : new(request.ReceivedAt, request.ReceivedAt);
+            if (batch.Refreshes == 0)
+                return;
             foreach (var condition in batch.Conditions)
                 if (condition.Refreshes > 0)
                     waiting[condition.Id] = Merge(waiting.GetValueOrDefault(condition.Id), condition);
+        }
     }
 
     // Sorted by id, so that two hosts lock in the same order. The lease belongs to a state: if the condition has changed since, it is left alone.
@@ -47,16 +52,20 @@ internal sealed class RefreshBuffer(NpgsqlDataSource database)
     public async Task FlushAsync(CancellationToken cancel)
     {
         Dictionary<long, Refreshed> taken;
+        Dictionary<int, Heard> connections;
         lock (gate)
-            (taken, waiting) = (waiting, []);
+            (taken, waiting, connections, heard) = (waiting, [], heard, []);
         try
         {
             foreach (var rows in taken.OrderBy(r => r.Key).Chunk(5_000))
                 await DatabaseFault.RepeatAsync(_ => WriteAsync(rows, cancel));
+            // Afterwards: who reads that a connection was heard reads its refreshes, too.
+            if (connections.Count > 0)
+                await DatabaseFault.RepeatAsync(_ => WriteAsync([.. connections.OrderBy(c => c.Key)], cancel));
         }
         catch
         {
-            PutBack(taken);
+            PutBack(taken, connections);
             throw;
         }
     }
@@ -75,15 +84,44 @@ internal sealed class RefreshBuffer(NpgsqlDataSource database)
         return await command.ExecuteNonQueryAsync(cancel);
     }
 
-    private void PutBack(Dictionary<long, Refreshed> taken)
+    // A silence of more than five minutes, and the connection is one that is heard again.
+    private const string HearSql = """
+        update connection c
+        set receives_since = case when c.received_at >= u.first_at - interval '5 min' then c.receives_since else u.first_at end,
+            received_at = greatest(c.received_at, u.last_at)
+        from unnest(@ids::integer[], @first::timestamptz[], @last::timestamptz[]) as u (id, first_at, last_at)
+        where c.id = u.id
+        """;
+
+    private async Task<int> WriteAsync(IReadOnlyList<KeyValuePair<int, Heard>> rows, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        await using var command = new NpgsqlCommand(HearSql, connection);
+        command.AddArray("ids", rows, r => r.Key);
+        command.AddArray("first", rows, r => r.Value.FirstAt);
+        command.AddArray("last", rows, r => r.Value.LastAt);
+        return await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    private void PutBack(Dictionary<long, Refreshed> taken, Dictionary<int, Heard> connections)
     {
         lock (gate)
+        {
             foreach (var (id, older) in taken)
                 waiting[id] = waiting.TryGetValue(id, out var newer) ? newer with { Count = older.Count + newer.Count } : older;
+            foreach (var (id, older) in connections)
+                heard[id] = heard.TryGetValue(id, out var newer) ? newer.With(older.FirstAt) : older;
+        }
     }
 
     private static Refreshed Merge(Refreshed? before, FoldedCondition condition) =>
         new((before?.Count ?? 0) + condition.Refreshes, condition.LastSeenAt, condition.Now!);
 
     private sealed record Refreshed(long Count, DateTimeOffset LastSeenAt, Condition State);
+
+    /// <summary>The first and the last request of a connection since the last writing.</summary>
+    private sealed record Heard(DateTimeOffset FirstAt, DateTimeOffset LastAt)
+    {
+        public Heard With(DateTimeOffset at) => new(at < FirstAt ? at : FirstAt, at > LastAt ? at : LastAt);
+    }
 }

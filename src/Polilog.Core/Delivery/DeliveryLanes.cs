@@ -34,6 +34,7 @@ internal sealed partial class DeliveryLanes(
     private readonly ConcurrentQueue<FinishedAttempt> finished = new();
     private readonly Dictionary<string, string> troubles = new(StringComparer.Ordinal);
     private Installation? installation;
+    private string? troubleOfTurns;
     private long renewedAt = time.GetTimestamp();
     private long backlogReadAt;
 
@@ -61,10 +62,15 @@ internal sealed partial class DeliveryLanes(
         try
         {
             await TakeTurnAsync(cancel);
+            troubleOfTurns = null;
         }
         catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException)
         {
-            LogTurnFailed(log, e);
+            // Once per trouble, not at every turn while it lasts.
+            var sentence = DatabaseFault.Outage(e) ?? e.Message;
+            if (sentence != troubleOfTurns)
+                LogTurnFailed(log, e, sentence);
+            troubleOfTurns = sentence;
         }
     }
 
@@ -105,9 +111,11 @@ internal sealed partial class DeliveryLanes(
         await Task.Yield();
         var began = time.GetTimestamp();
         DeliveryOutcome? outcome = null;
+        using var span = Tracing.Start("deliver", System.Diagnostics.ActivityKind.Client)?.SetTag("polilog.destination", delivery.Destination).SetTag("polilog.delivery", message.DeliveryId);
         try
         {
             outcome = await gatewayOf[delivery.Scheme].SendAsync(message, cancel);
+            span?.SetTag("polilog.outcome", outcome.GetType().Name);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -229,8 +237,8 @@ internal sealed partial class DeliveryLanes(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A turn of the delivery lanes failed; the next one repeats it.")]
-    private static partial void LogTurnFailed(ILogger log, Exception exception);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Deliveries cannot be taken up; what is owed is still owed. {Sentence}")]
+    private static partial void LogTurnFailed(ILogger log, Exception exception, string sentence);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Delivery {Delivery} to {Destination} failed inside Polilog.")]
     private static partial void LogAttemptFailed(ILogger log, Exception exception, long delivery, string destination);

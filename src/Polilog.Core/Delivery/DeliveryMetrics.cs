@@ -5,7 +5,7 @@ namespace Polilog.Core.Delivery;
 /// <summary>How much is owed, since when, and what became of the attempts.</summary>
 internal sealed class DeliveryMetrics : IDisposable
 {
-    private readonly Meter meter = new("Polilog");
+    private readonly Meter meter = new(Tracing.Name);
     private readonly Counter<long> attempts;
     private readonly Counter<long> superseded;
     private readonly Histogram<double> duration;

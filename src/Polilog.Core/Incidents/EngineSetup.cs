@@ -4,11 +4,12 @@ using Polilog.Core.Messages;
 
 namespace Polilog.Core.Incidents;
 
-/// <summary>Registers the engine. The host provides data source, configuration holder, signals and logging.</summary>
+/// <summary>Registers the engine. The host provides data source, configuration holder, signals, reader, time and logging.</summary>
 internal static class EngineSetup
 {
     public static IServiceCollection AddEngine(this IServiceCollection services)
     {
+        services.AddSingleton<EngineMetrics>();
         services.AddSingleton<MessageRenderer>();
         services.AddSingleton<DecisionWriter>();
         services.AddSingleton<DecisionTransaction>();
@@ -16,6 +17,7 @@ internal static class EngineSetup
         services.AddSingleton<IncidentEngine>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<IncidentEngine>());
         services.AddHostedService<DeadLetterAnnouncer>();
+        services.AddHostedService<OpenIncidents>();
         return services;
     }
 }

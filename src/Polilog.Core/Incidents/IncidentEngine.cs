@@ -8,7 +8,7 @@ namespace Polilog.Core.Incidents;
 /// Decides what is owed: conditions that changed and incidents whose time has come, many in one transaction. Any number of hosts may do so side by side. Nothing
 /// waits in memory: woken or not, every round looks into the database.
 /// </summary>
-internal sealed partial class IncidentEngine(DecisionTransaction transaction, HubSignals signals, ILogger<IncidentEngine> log) : BackgroundService
+internal sealed partial class IncidentEngine(DecisionTransaction transaction, HubSignals signals, EngineMetrics metrics, TimeProvider time, ILogger<IncidentEngine> log) : BackgroundService
 {
     private const int MostConditions = 500;
     private const int MostDue = 200;
@@ -53,6 +53,7 @@ internal sealed partial class IncidentEngine(DecisionTransaction transaction, Hu
     private async Task<bool> DecideConditionsAsync(CancellationToken cancel)
     {
         var asked = limit;
+        var began = time.GetTimestamp();
         IReadOnlyList<ClaimedCondition> claimed = [];
         try
         {
@@ -66,6 +67,7 @@ internal sealed partial class IncidentEngine(DecisionTransaction transaction, Hu
                 },
                 cancel);
             limit = Math.Min(MostConditions, limit * 4);
+            Measure("condition", claimed.Count, began);
             return claimed.Count == asked;
         }
         catch (Exception failure) when (failure is not OperationCanceledException && DatabaseFault.Outage(failure) is null && claimed.Count > 0)
@@ -92,32 +94,53 @@ internal sealed partial class IncidentEngine(DecisionTransaction transaction, Hu
             cancel);
     }
 
-    private Task<bool> DecideDueAsync(CancellationToken cancel) => transaction.RunAsync(
-        async (connection, configuration) =>
-        {
-            var now = await IncidentStore.ReadClockAsync(connection, cancel);
-            var due = await IncidentStore.ClaimDueAsync(connection, now, MostDue, cancel);
-            if (due.Count == 0)
-                return (false, default(DecisionBatch));
-            var batch = new DecisionBatch(configuration, now, []);
-            batch.Add(await IncidentStore.LockAsync(connection, due, cancel));
-            foreach (var id in due)
-                await DecideDueAsync(connection, batch, id, cancel);
-            return (due.Count == MostDue, batch);
-        },
-        cancel);
+    private async Task<bool> DecideDueAsync(CancellationToken cancel)
+    {
+        var began = time.GetTimestamp();
+        var late = new List<TimeSpan>();
+        var decided = await transaction.RunAsync(
+            async (connection, configuration) =>
+            {
+                late.Clear();
+                var now = await IncidentStore.ReadClockAsync(connection, cancel);
+                var due = await IncidentStore.ClaimDueAsync(connection, now, MostDue, cancel);
+                if (due.Count == 0)
+                    return (0, default(DecisionBatch));
+                var batch = new DecisionBatch(configuration, now, []);
+                batch.Add(await IncidentStore.LockAsync(connection, due, cancel));
+                foreach (var id in due)
+                    await DecideDueAsync(connection, batch, id, late, cancel);
+                return (due.Count, batch);
+            },
+            cancel);
+        late.ForEach(metrics.Late);
+        Measure("due", decided, began);
+        return decided == MostDue;
+    }
 
-    private async Task DecideDueAsync(Npgsql.NpgsqlConnection connection, DecisionBatch batch, long id, CancellationToken cancel)
+    private async Task DecideDueAsync(Npgsql.NpgsqlConnection connection, DecisionBatch batch, long id, List<TimeSpan> late, CancellationToken cancel)
     {
         try
         {
-            batch.Decide(batch.WorkOf(id), new Stimulus.Due(DueReason.Escalation), "engine");
+            var work = batch.WorkOf(id);
+            if (work.Before!.Clock.DueAt is { } dueAt)
+                late.Add(batch.Now - dueAt);
+            batch.Decide(work, new Stimulus.Due(DueReason.Escalation), "engine");
         }
         catch (Exception failure)
         {
             LogDueFailed(failure, id);
             await IncidentStore.PostponeAsync(connection, id, batch.Now.AddMinutes(1), cancel);
         }
+    }
+
+    private void Measure(string about, int count, long began)
+    {
+        if (count == 0)
+            return;
+        var took = time.GetElapsedTime(began);
+        metrics.Decided(about, count, took);
+        Tracing.Record($"decide {about}", time.GetUtcNow() - took, "polilog.decided", count);
     }
 
     // Once per trouble, not twice a second while it lasts.

@@ -101,11 +101,12 @@ internal static class UndecidedConditions
         return members.ToLookup(m => m.ConditionId);
     }
 
+    // Never back: where the claim was given up before, another host may have decided more since.
     private const string SetDecidedSql = """
         update condition c
         set decided_version = d.state_version
         from unnest(@ids::bigint[], @versions::bigint[]) d (id, state_version)
-        where c.id = d.id
+        where c.id = d.id and c.decided_version < d.state_version
         """;
 
     public static async Task SetDecidedAsync(NpgsqlConnection connection, IReadOnlyList<ClaimedCondition> claimed, CancellationToken cancel)

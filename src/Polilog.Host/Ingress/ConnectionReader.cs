@@ -1,3 +1,4 @@
+using Polilog.Core;
 using Polilog.Core.Alerts;
 using Polilog.Sdk;
 
@@ -40,6 +41,7 @@ internal sealed class ConnectionReader(ActiveConnection connection, ConnectorInU
 
     private ReadOutcome Read(IConnector connector, ConnectorRequest request, int slot)
     {
+        using var span = Tracing.Start("read")?.SetTag("polilog.connector", Connection.Connector);
         try
         {
             return new ReadOutcome.Read(connector.Read(request));

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
+using Polilog.Core;
 using Polilog.Core.Alerts;
 using Polilog.Core.Storage;
 using Polilog.Sdk;
@@ -21,10 +22,12 @@ internal sealed partial class IngressEndpoint(
 
     public async Task HandleAsync(HttpContext context)
     {
+        using var span = Tracing.Start("ingest", System.Diagnostics.ActivityKind.Server);
         try
         {
             var answer = await AnswerAsync(context);
             metrics.Answered(answer.Status);
+            span?.SetTag("polilog.connection", context.Request.RouteValues["connection"]).SetTag("http.response.status_code", answer.Status);
             await answer.WriteAsync(context.Response);
         }
         catch (Exception e) when (context.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)

@@ -19,7 +19,7 @@ internal static class IngressSetup
         services.AddSingleton(_ => CrashSlots.Open(options.CrashSlotFolder));
         services.TryAddSingleton(s => FactoryOf(s.GetRequiredService<ConnectorCatalog>()));
         services.AddSingleton<ConnectionReaders>().AddSingleton<IngressEndpoint>();
-        services.AddHostedService<IngressUpkeep>().AddHostedService<Retention>();
+        services.AddHostedService<IngressUpkeep>().AddHostedService<Retention>().AddHostedService<ConditionExpiry>();
         return services;
     }
 

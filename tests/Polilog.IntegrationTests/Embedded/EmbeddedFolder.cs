@@ -58,8 +58,9 @@ internal sealed class EmbeddedFolder : IAsyncDisposable
         await leftover.DisposeAsync();
     }
 
+    // Lazily: a server that has just stopped may still hold a file for a moment.
     public sealed record Mount(string Point) : IAsyncDisposable
     {
-        public async ValueTask DisposeAsync() => await new Command("umount", Point).RunAsync(CancellationToken.None);
+        public async ValueTask DisposeAsync() => await new Command("umount", "--lazy", Point).RunAsync(CancellationToken.None);
     }
 }

@@ -1,6 +1,8 @@
 using Dapper;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using Polilog.Core.Alerts;
 using Polilog.Core.Configuration;
 using Polilog.Core.Incidents;
 using Polilog.Core.Messages;
@@ -20,6 +22,8 @@ namespace Polilog.IntegrationTests.Incidents;
 internal sealed class World
 {
     private static int worlds;
+
+    private static readonly EngineMetrics Metrics = new();
 
     private readonly NpgsqlDataSource database;
     private int connectionId;
@@ -54,10 +58,13 @@ internal sealed class World
 
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<World> CreateAsync(NpgsqlDataSource database, Func<TopicRegulation, TopicRegulation>? change = null)
+    public static async Task<World> CreateAsync(
+        NpgsqlDataSource database, Func<TopicRegulation, TopicRegulation>? change = null, Func<World, IReadOnlyList<Route>>? routes = null)
     {
         var world = new World(database);
         var document = world.Document((change ?? (r => r))(Rules));
+        if (routes is not null)
+            document = document with { Routes = routes(world) };
         world.Configurations.Activate(await ConfigurationActivation.ActivateAsync(database, document, DateTimeOffset.UnixEpoch, Cancel));
         await using var connection = await database.OpenConnectionAsync(Cancel);
         world.connectionId = await connection.ExecuteScalarAsync<int>(
@@ -81,7 +88,10 @@ internal sealed class World
         Reopen = new ReopenRule(TimeSpan.FromMinutes(20), ToPreviousOwner: false),
     };
 
-    public IncidentEngine NewEngine() => new(Transaction, Signals, NullLogger<IncidentEngine>.Instance);
+    /// <summary>This world's connection as the intake knows it.</summary>
+    public ActiveConnection Sender => new(connectionId, Connection, "prometheus", "alertmanager", "{}", Severity.Average, []);
+
+    public IncidentEngine NewEngine(ILogger<IncidentEngine>? log = null) => new(Transaction, Signals, Metrics, TimeProvider.System, log ?? NullLogger<IncidentEngine>.Instance);
 
     /// <summary>Rounds until nothing is owed.</summary>
     public async Task RunAsync()

@@ -1,0 +1,389 @@
+-- The schema as the migrations leave it: made by SchemaTests, to be read, never run.
+
+create sequence condition_id as bigint increment by 4096;
+create sequence raw_request_id as bigint increment by 4096;
+
+create table access_token (
+    id integer generated always as identity not null,
+    name text not null,
+    hash bytea not null,
+    role text not null,
+    person_id integer,
+    created_at timestamp with time zone not null,
+    last_used_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    constraint access_token_hash_is_unique UNIQUE (hash),
+    constraint access_token_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+    constraint access_token_pkey PRIMARY KEY (id),
+    constraint access_token_role_is_known CHECK ((role = ANY (ARRAY['viewer'::text, 'auditor'::text, 'admin'::text, 'person'::text])))
+);
+comment on column access_token.hash is 'SHA-256 of a 256-bit token, which is shown once';
+comment on column access_token.person_id is 'whom the bearer acts as; null: reads and administration only';
+
+create table condition (
+    id bigint default nextval('condition_id'::regclass) not null,
+    dedup_key bytea not null,
+    connection_id integer not null,
+    status smallint not null,
+    severity smallint not null,
+    acknowledged boolean not null,
+    suppressed boolean not null,
+    is_one_shot boolean not null,
+    episode integer not null,
+    state_version bigint not null,
+    decided_version bigint not null,
+    series_key text,
+    title text not null,
+    starts_at timestamp with time zone,
+    ends_at timestamp with time zone,
+    expires_at timestamp with time zone,
+    first_seen_at timestamp with time zone not null,
+    last_seen_at timestamp with time zone not null,
+    changed_at timestamp with time zone not null,
+    refreshes bigint not null,
+    raw_id bigint,
+    raw_index integer not null,
+    alert text not null,
+    constraint condition_dedup_key_is_unique UNIQUE (dedup_key),
+    constraint condition_pkey PRIMARY KEY (id)
+);
+CREATE INDEX condition_by_series ON condition USING btree (connection_id, series_key) WHERE (series_key IS NOT NULL);
+CREATE INDEX condition_expiring ON condition USING btree (expires_at) WHERE ((expires_at IS NOT NULL) AND (status = 1));
+CREATE INDEX condition_undecided ON condition USING btree (severity DESC, id) WHERE (decided_version < state_version);
+comment on column condition.status is '0 info, 1 firing, 2 resolved';
+comment on column condition.severity is 'as the source said it: 0 unknown, 1 info, 2 warning, 3 average, 4 high, 5 critical';
+comment on column condition.episode is 'number of the present or last firing-to-resolved life, from 1; 0: never fired';
+comment on column condition.state_version is 'raised by every alert that changes more than counters';
+comment on column condition.decided_version is 'the state_version the engine has seen; lower means that a decision is owed';
+comment on column condition.alert is 'JSON: identity, message, labels, annotations, values, links, images, source ids, group, resource, check, severity text, warnings';
+
+create table condition_change (
+    condition_id bigint not null,
+    state_version bigint not null,
+    episode integer not null,
+    received_at timestamp with time zone not null,
+    occurred_at timestamp with time zone,
+    status smallint not null,
+    transition smallint not null,
+    severity smallint not null,
+    raw_id bigint,
+    raw_index integer not null,
+    source_event_id text,
+    actor text,
+    comment text
+);
+CREATE INDEX condition_change_by_condition ON condition_change USING btree (condition_id, state_version);
+comment on table condition_change is 'one row per alert that changed a condition; append-only';
+comment on column condition_change.source_event_id is 'the source''s id of the statement, or said:<hash> of an edge fact without one; a fact seen before is dropped';
+
+create table configuration_revision (
+    id bigint generated always as identity not null,
+    sha256 bytea not null,
+    activated_at timestamp with time zone not null,
+    constraint configuration_revision_pkey PRIMARY KEY (id),
+    constraint configuration_revision_sha256_is_unique UNIQUE (sha256)
+);
+comment on column configuration_revision.activated_at is 'the latest time it became active';
+
+create table connection (
+    id integer generated always as identity not null,
+    name text not null,
+    connector text not null,
+    family text not null,
+    options jsonb not null,
+    unknown_severity smallint not null,
+    managed_by text not null,
+    created_at timestamp with time zone not null,
+    removed_at timestamp with time zone,
+    received_at timestamp with time zone,
+    receives_since timestamp with time zone,
+    constraint connection_managed_by_is_known CHECK ((managed_by = ANY (ARRAY['file'::text, 'api'::text]))),
+    constraint connection_name_is_unique UNIQUE (name),
+    constraint connection_pkey PRIMARY KEY (id)
+);
+comment on column connection.name is 'immutable; part of the address and of every dedup key';
+comment on column connection.unknown_severity is 'what severity 0 (unknown) counts as in routing and regulation: 1 info .. 5 critical';
+comment on column connection.received_at is 'when a request was last stored; written within seconds';
+comment on column connection.receives_since is 'the first request after the last silence of more than five minutes';
+
+create table connection_token (
+    id integer generated always as identity not null,
+    connection_id integer not null,
+    hash bytea not null,
+    created_at timestamp with time zone not null,
+    revoked_at timestamp with time zone,
+    constraint connection_token_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connection(id),
+    constraint connection_token_hash_is_unique UNIQUE (hash),
+    constraint connection_token_pkey PRIMARY KEY (id)
+);
+CREATE INDEX connection_token_by_connection ON connection_token USING btree (connection_id) WHERE (revoked_at IS NULL);
+comment on column connection_token.hash is 'SHA-256 of a 256-bit token; at most two per connection are not revoked';
+
+create table dead_letter (
+    id bigint generated always as identity not null,
+    received_at timestamp with time zone not null,
+    connection_id integer,
+    connection_name text not null,
+    reason text not null,
+    kind text not null,
+    place text,
+    connector_version text,
+    method text not null,
+    sub_path text not null,
+    headers jsonb not null,
+    content_type text,
+    sha256 bytea not null,
+    body bytea not null,
+    announced_at timestamp with time zone,
+    settled_at timestamp with time zone,
+    settled_as text,
+    constraint dead_letter_pkey PRIMARY KEY (id)
+);
+CREATE INDEX dead_letter_by_connection ON dead_letter USING btree (connection_name, kind, received_at);
+CREATE INDEX dead_letter_open ON dead_letter USING btree (id) WHERE (settled_at IS NULL);
+CREATE INDEX dead_letter_unannounced ON dead_letter USING btree (id) WHERE (announced_at IS NULL);
+comment on column dead_letter.kind is 'malformed, connector_failed, connector_too_slow, two_strikes, connection_stores_only, intake_failed';
+comment on column dead_letter.announced_at is 'when the administrators were told';
+
+create table delivery (
+    id bigint generated always as identity not null,
+    destination text not null,
+    message_id bigint not null,
+    status smallint not null,
+    attempts integer not null,
+    created_at timestamp with time zone not null,
+    first_attempt_at timestamp with time zone,
+    next_attempt_at timestamp with time zone not null,
+    settled_at timestamp with time zone,
+    proof text,
+    reason text,
+    constraint delivery_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id),
+    constraint delivery_pkey PRIMARY KEY (id)
+);
+CREATE INDEX delivery_by_message ON delivery USING btree (message_id);
+CREATE INDEX delivery_owed ON delivery USING btree (destination, id) WHERE (status = 0);
+comment on column delivery.destination is 'such as matrix:!room:example.org';
+comment on column delivery.status is '0 owed, 1 delivered, 2 rejected for good, 3 superseded by a newer revision of the same card';
+comment on column delivery.proof is 'what the destination answered, such as the event id';
+
+create table fate (
+    id bigint generated always as identity not null,
+    condition_id bigint not null,
+    state_version bigint not null,
+    episode integer not null,
+    at timestamp with time zone not null,
+    name text not null,
+    reason text not null,
+    route text,
+    incident_id bigint,
+    constraint fate_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES incident(id),
+    constraint fate_pkey PRIMARY KEY (id)
+);
+CREATE INDEX fate_by_condition ON fate USING btree (condition_id, state_version);
+comment on table fate is 'what became of a condition''s state; per route that the episode takes';
+comment on column fate.state_version is 'up to and including this version; earlier undecided versions collapsed into it';
+
+create table incident (
+    id bigint generated always as identity not null,
+    topic_id integer not null,
+    number integer not null,
+    route text not null,
+    group_key text not null,
+    title text not null,
+    phase smallint not null,
+    owner_id integer,
+    level integer not null,
+    severity smallint not null,
+    peak_severity smallint not null,
+    version integer not null,
+    revision integer not null,
+    regulation text not null,
+    opened_at timestamp with time zone not null,
+    taken_at timestamp with time zone,
+    resolved_at timestamp with time zone,
+    changed_at timestamp with time zone not null,
+    due_at timestamp with time zone,
+    due_reason smallint,
+    clock jsonb not null,
+    constraint incident_number_is_unique UNIQUE (topic_id, number),
+    constraint incident_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES person(id),
+    constraint incident_pkey PRIMARY KEY (id),
+    constraint incident_topic_id_fkey FOREIGN KEY (topic_id) REFERENCES topic(id)
+);
+CREATE INDEX incident_by_topic_and_phase ON incident USING btree (topic_id, phase, id);
+CREATE INDEX incident_due ON incident USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE UNIQUE INDEX incident_is_open_once_per_group ON incident USING btree (topic_id, route, group_key) WHERE (phase <> 2);
+comment on column incident.phase is '0 ownership, 1 resolution, 2 resolved';
+comment on column incident.level is 'how far it was escalated: 0 first level .. n; last resort is one above the highest';
+comment on column incident.version is 'counts changes of owner, phase and level only';
+comment on column incident.revision is 'counts every change that the card shows';
+comment on column incident.due_reason is 'what is to be decided at due_at; names in Polilog.Core.Incidents.DueReason';
+comment on column incident.clock is 'the running limits of the regulation, as Polilog.Core.Incidents.IncidentClock writes them';
+
+create table incident_episode (
+    incident_id bigint not null,
+    condition_id bigint not null,
+    episode integer not null,
+    joined_at timestamp with time zone not null,
+    ended_at timestamp with time zone,
+    severity smallint not null,
+    constraint incident_episode_condition_id_fkey FOREIGN KEY (condition_id) REFERENCES condition(id),
+    constraint incident_episode_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES incident(id),
+    constraint incident_episode_pkey PRIMARY KEY (incident_id, condition_id, episode)
+);
+CREATE INDEX incident_episode_by_condition ON incident_episode USING btree (condition_id, episode);
+comment on column incident_episode.severity is 'effective severity of the member';
+
+create table installation (
+    only_row boolean default true not null,
+    id uuid not null,
+    epoch integer not null,
+    constraint installation_only_row_check CHECK (only_row),
+    constraint installation_pkey PRIMARY KEY (only_row)
+);
+comment on table installation is 'epoch rises when the database was restored, so that transaction ids of messages never meet old ones';
+
+create table journal (
+    id bigint generated always as identity not null,
+    incident_id bigint not null,
+    at timestamp with time zone not null,
+    event text not null,
+    stimulus text not null,
+    person_id integer,
+    via text not null,
+    reason text,
+    data jsonb not null,
+    version integer not null,
+    configuration bigint not null,
+    constraint journal_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES incident(id),
+    constraint journal_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+    constraint journal_pkey PRIMARY KEY (id)
+);
+CREATE INDEX journal_by_incident ON journal USING btree (incident_id, id);
+comment on table journal is 'append-only record of everything that happened to an incident: who, what, when, why';
+comment on column journal.via is 'engine, portal, api, cli, matrix, source';
+comment on column journal.configuration is 'revision of the configuration it was decided by';
+
+create table journal_text (
+    journal_id bigint not null,
+    text text not null,
+    constraint journal_text_journal_id_fkey FOREIGN KEY (journal_id) REFERENCES journal(id),
+    constraint journal_text_pkey PRIMARY KEY (journal_id)
+);
+comment on table journal_text is 'what people wrote; apart from the journal, so that it can be erased';
+
+create table lane (
+    destination text not null,
+    holder text,
+    held_until timestamp with time zone,
+    fence bigint not null,
+    resume_at timestamp with time zone,
+    trouble text,
+    constraint lane_pkey PRIMARY KEY (destination)
+);
+comment on table lane is 'a lease per destination: one sender at a time, the fence is compared in the completing update; a row named by a scheme alone, such as matrix, is that whole account';
+comment on column lane.resume_at is 'only of an account: until when it was told to wait';
+
+create table matrix_event (
+    event_id text not null,
+    received_at timestamp with time zone not null,
+    outcome text,
+    constraint matrix_event_pkey PRIMARY KEY (event_id)
+);
+comment on table matrix_event is 'commands seen, so that each takes effect once';
+
+create table matrix_sync (
+    account text not null,
+    next_batch text,
+    holder text,
+    held_until timestamp with time zone,
+    fence bigint not null,
+    constraint matrix_sync_pkey PRIMARY KEY (account)
+);
+
+create table message (
+    id bigint generated always as identity not null,
+    topic_id integer not null,
+    incident_id bigint,
+    kind text not null,
+    revision integer not null,
+    language text not null,
+    text text not null,
+    html text not null,
+    rings boolean not null,
+    mentions integer[] not null,
+    created_at timestamp with time zone not null,
+    constraint message_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES incident(id),
+    constraint message_pkey PRIMARY KEY (id),
+    constraint message_topic_id_fkey FOREIGN KEY (topic_id) REFERENCES topic(id)
+);
+CREATE INDEX message_by_incident ON message USING btree (incident_id, kind, id);
+CREATE INDEX message_by_topic ON message USING btree (topic_id, id);
+comment on table message is 'rendered once, immutable; the portal room reads it from here, every other destination gets a delivery of it';
+comment on column message.mentions is 'person ids';
+
+create table person (
+    id integer generated always as identity not null,
+    key text not null,
+    constraint person_key_is_unique UNIQUE (key),
+    constraint person_pkey PRIMARY KEY (id)
+);
+
+create table raw_request (
+    id bigint not null,
+    received_at timestamp with time zone not null,
+    connection_id integer not null,
+    content_type text,
+    sha256 bytea not null,
+    body bytea not null
+) partition by RANGE (received_at);
+CREATE INDEX raw_request_by_id ON ONLY raw_request USING btree (id);
+comment on table raw_request is 'decompressed bodies as they came; one partition a day, made ahead and dropped by age and size';
+
+create table report_fact (
+    incident_id bigint not null,
+    topic_id integer not null,
+    opened_at timestamp with time zone not null,
+    severity smallint not null,
+    first_owner_id integer,
+    last_owner_id integer,
+    taken_at timestamp with time zone,
+    resolved_at timestamp with time zone,
+    resolved_by_id integer,
+    resolved_how text,
+    ownership_limit_at timestamp with time zone,
+    resolution_limit_at timestamp with time zone,
+    escalations integer not null,
+    episodes integer not null,
+    constraint report_fact_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES incident(id),
+    constraint report_fact_pkey PRIMARY KEY (incident_id)
+);
+CREATE INDEX report_fact_by_topic ON report_fact USING btree (topic_id, opened_at);
+comment on table report_fact is 'one row per incident, kept with every decision, so that reports never scan the journal';
+
+create table schema_version (
+    number integer not null,
+    name text not null,
+    sha256 bytea not null,
+    applied_at timestamp with time zone not null,
+    constraint schema_version_pkey PRIMARY KEY (number)
+);
+
+create table strike (
+    body_sha256 bytea not null,
+    connector text not null,
+    connector_version text not null,
+    struck_at timestamp with time zone not null,
+    strikes integer not null,
+    constraint strike_pkey PRIMARY KEY (body_sha256, connector, connector_version)
+);
+comment on table strike is 'bodies that were being read when the process died';
+
+create table topic (
+    id integer generated always as identity not null,
+    key text not null,
+    last_number integer not null,
+    constraint topic_key_is_unique UNIQUE (key),
+    constraint topic_pkey PRIMARY KEY (id)
+);
+comment on column topic.last_number is 'number of the newest incident; raised in the transaction that opens one';

@@ -1,0 +1,99 @@
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+using Dapper;
+using Polilog.Core.Alerts;
+using Polilog.Core.Configuration;
+using Polilog.Sdk;
+
+namespace Polilog.IntegrationTests.Ingress;
+
+/// <summary>A connector that takes the whole process down, in a hub as an administrator runs it.</summary>
+public sealed class StrikesTests(TestDatabase database) : IClassFixture<TestDatabase>
+{
+    private const string Configuration = """
+        public_url: https://polilog.example.org
+        administrators: OPS
+        people: [{ key: ann, name: Ann }]
+        regulations:
+          standard:
+            ownership: { within: 30m }
+            resolution: { within: 1d }
+            levels: [{ name: duty, notify: [on_call] }]
+            last_resort: { notify: [{ person: ann }], every: 1h }
+        topics: [{ key: OPS, name: Operations, language: en, regulation: standard, members: [ann] }]
+        routes: [{ name: rest, topic: OPS }]
+        """;
+
+    private readonly string data = Directory.CreateTempSubdirectory("strikes-").FullName;
+
+    [Fact]
+    public async Task A_body_that_kills_the_hub_twice_is_kept_unread_the_third_time_and_the_administrators_are_told()
+    {
+        var token = await PrepareAsync("deadly-one");
+        for (var crash = 1; crash <= 2; crash++)
+        {
+            await using var dying = await ServeAsync();
+            await Assert.ThrowsAnyAsync<HttpRequestException>(() => PostAsync(dying, "deadly-one", token, DeadlyPlugin.Deadly));
+        }
+
+        await using var hub = await ServeAsync();
+        Assert.Equal("200 {\"accepted\":0,\"warnings\":1}", await PostAsync(hub, "deadly-one", token, DeadlyPlugin.Deadly));
+        Assert.Equal("200 {\"accepted\":0,\"warnings\":1}", await PostAsync(hub, "deadly-one", token, DeadlyPlugin.Harmless));
+
+        Assert.Equal(
+            $"two_strikes {DeadlyPlugin.Deadly}", await ScalarAsync("select kind || ' ' || convert_from(body, 'UTF8') from dead_letter where connection_name = 'deadly-one'"));
+        Assert.Contains("The host died twice while this body was being read", await EventuallyAsync("select text from message where kind = 'dead_letter' and text like '%deadly-one%'"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_connection_whose_connector_hangs_three_times_only_stores_and_the_others_go_on()
+    {
+        var (hanging, other) = (await PrepareAsync("hanging"), await PrepareAsync("another"));
+        await using var hub = await ServeAsync();
+
+        var hung = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => PostAsync(hub, "hanging", hanging, DeadlyPlugin.Hanging)));
+
+        Assert.All(hung, answer => Assert.Equal("200 {\"accepted\":0,\"warnings\":1}", answer));
+        Assert.Equal("200 {\"accepted\":0,\"warnings\":1}", await PostAsync(hub, "hanging", hanging, DeadlyPlugin.Harmless));
+        Assert.Equal("200 {\"accepted\":0,\"warnings\":1}", await PostAsync(hub, "another", other, DeadlyPlugin.Harmless));
+        Assert.Equal(
+            "connection_stores_only 1, connector_too_slow 3",
+            await ScalarAsync("select string_agg(kind || ' ' || n, ', ' order by kind) from (select kind, count(*) as n from dead_letter where connection_name = 'hanging' group by kind) k"));
+        Assert.Null(await ScalarAsync("select kind from dead_letter where connection_name = 'another'"));
+    }
+
+    private async Task<string> PrepareAsync(string connection)
+    {
+        Directory.CreateDirectory(Path.Combine(data, "configuration"));
+        await File.WriteAllTextAsync(Path.Combine(data, "configuration", "polilog.yaml"), Configuration, TestContext.Current.CancellationToken);
+        DeadlyPlugin.AddTo(Path.Combine(data, "plugins"));
+        return (await new ConnectionStore(database.DataSource).CreateAsync(
+            new ConnectionSettings(connection, DeadlyPlugin.Connector, new JsonObject(), Severity.Average, null), DeadlyPlugin.Connector, DateTimeOffset.UnixEpoch, TestContext.Current.CancellationToken))!;
+    }
+
+    private Task<RunningHub> ServeAsync() => RunningHub.ServeAsync(database.ConnectionString, Path.Combine(data, "configuration"), data);
+
+    private static async Task<string> PostAsync(RunningHub hub, string connection, string token, string body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"ingest/{connection}") { Content = new StringContent(body) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var answer = await hub.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        return $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}";
+    }
+
+    private async Task<string?> ScalarAsync(string sql)
+    {
+        await using var connection = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        return await connection.ExecuteScalarAsync<string>(sql);
+    }
+
+    // Another process is waited for, so there is no signal; the pause leaves it the processor.
+    private async Task<string> EventuallyAsync(string sql)
+    {
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        for (var attempt = 0; attempt < 600 && await pause.WaitForNextTickAsync(TestContext.Current.CancellationToken); attempt++)
+            if (await ScalarAsync(sql) is { } found)
+                return found;
+        throw new InvalidOperationException($"Nothing came of: {sql}");
+    }
+}
