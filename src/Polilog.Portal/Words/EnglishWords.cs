@@ -123,7 +123,7 @@ internal sealed class EnglishWords : PortalWords
         "api" => "over the API",
         "cli" => "on the command line",
         "matrix" => "in Matrix",
-        "source" => "at the source",
+        "source" => "said by the source",
         _ => name,
     };
 

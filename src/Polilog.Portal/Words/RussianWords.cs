@@ -123,7 +123,7 @@ internal sealed class RussianWords : PortalWords
         "api" => "через API",
         "cli" => "в командной строке",
         "matrix" => "в Matrix",
-        "source" => "в источнике",
+        "source" => "по сигналу источника",
         _ => name,
     };
 
