@@ -2,8 +2,8 @@ using Polilog.Core.Alerts;
 using Polilog.Core.Configuration;
 using Polilog.Core.Delivery;
 using Polilog.Core.Incidents;
-using Polilog.Core.People;
 using Polilog.Core.Storage;
+using Polilog.Host.Access;
 using Polilog.Host.Api;
 using Polilog.Host.Ingress;
 using Polilog.Host.Plugins;
@@ -18,6 +18,7 @@ internal static class Hub
     /// <exception cref="Cli.CliFailure">Something a person must mend first, in one sentence each.</exception>
     public static async Task<WebApplication> BuildAsync(HubOptions options, CancellationToken cancel)
     {
+        AccessSetup.RefuseOpenDemonstration(options);
         var time = TimeProvider.System;
         var database = await HubDatabase.OpenAsync(options.ConnectionString, time.GetUtcNow(), cancel);
         var catalog = ConnectorCatalog.Load(options.PluginsFolder, Path.Combine(options.CacheFolder, "plugins"));
@@ -41,18 +42,17 @@ internal static class Hub
             .AddEngine()
             .AddDelivery()
             .AddMatrix(document.Matrix)
-            .AddAuthorization(o =>
-            {
-                o.AddPolicy(AccessPolicies.Read, p => p.RequireAssertion(_ => true));
-                o.AddPolicy(AccessPolicies.Act, p => p.RequireClaim(AccessClaims.Person));
-            })
+            .AddAccess()
             .AddApi()
             .AddPortal(options.IsDemonstration);
 
         var hub = builder.Build();
         hub.UsePortal();
+        hub.UseAccess();
+        hub.UseApi();
         hub.MapIngress();
         hub.MapHealth();
+        hub.MapLogin();
         hub.MapApi();
         hub.MapPortal();
         return hub;

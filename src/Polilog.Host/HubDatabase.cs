@@ -30,7 +30,8 @@ internal static class HubDatabase
         }
     }
 
-    private static NpgsqlDataSource Source(string connectionString)
+    /// <summary>Not opened yet.</summary>
+    public static NpgsqlDataSource Source(string connectionString)
     {
         try
         {

@@ -1,13 +1,15 @@
 using System.Diagnostics;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using System.Threading.Channels;
 
 namespace Polilog.Tests;
 
 /// <summary>A hub as an administrator runs it: the built executable in a process of its own, on a free port of loopback.</summary>
-internal sealed class RunningHub : IAsyncDisposable
+internal sealed partial class RunningHub : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -22,6 +24,9 @@ internal sealed class RunningHub : IAsyncDisposable
     public Uri Url => Http.BaseAddress!;
 
     public int ProcessId => process.Id;
+
+    /// <summary>The token its <see cref="Http"/> shows: the first password, or what it was started with.</summary>
+    public string? Token { get; private set; }
 
     /// <summary>Everything it has printed so far.</summary>
     public string Output
@@ -38,13 +43,16 @@ internal sealed class RunningHub : IAsyncDisposable
     /// <param name="configuration">Folder with the configuration.</param>
     /// <param name="data">Folder for crash slots and copies of plugins; the same again for a restart.</param>
     /// <param name="listen">Where to serve; default a free port.</param>
-    public static async Task<RunningHub> ServeAsync(string database, string configuration, string data, string listen = "http://127.0.0.1:0")
+    /// <param name="token">Of an administrator; null: the hub makes its first password, on a database that never had a hub.</param>
+    public static async Task<RunningHub> ServeAsync(string database, string configuration, string data, string listen = "http://127.0.0.1:0", string? token = null)
     {
         var hub = Start("serve", ["--database", database, "--config", configuration, "--data", data, "--listen", listen, "--plugins", BuiltPlugins.CollectIn(data)]);
         try
         {
             var line = await hub.LineAsync(l => l.StartsWith("polilog: serving on ", StringComparison.Ordinal));
             hub.Http.BaseAddress = new Uri(line["polilog: serving on ".Length..]);
+            hub.Token = token ?? FirstPassword().Match(hub.Output) switch { { Success: true } password => password.Groups["token"].Value, _ => null };
+            hub.Http.DefaultRequestHeaders.Authorization = hub.Token is { } shown ? new AuthenticationHeaderValue("Bearer", shown) : null;
             return hub;
         }
         catch
@@ -53,6 +61,15 @@ internal sealed class RunningHub : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>A client without any token.</summary>
+    public HttpClient Stranger() => new(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Url, Timeout = Patience };
+
+    /// <summary>A client that acts as a person of the configuration.</summary>
+    public Task<HttpClient> ActAsAsync(string person) => BearerAsync(new JsonObject { ["person"] = person });
+
+    /// <summary>A client that reads or administers.</summary>
+    public Task<HttpClient> InRoleAsync(string role) => BearerAsync(new JsonObject { ["role"] = role });
 
     /// <summary>Runs any command of the executable.</summary>
     public static RunningHub Start(string command, IEnumerable<string> arguments)
@@ -128,6 +145,15 @@ internal sealed class RunningHub : IAsyncDisposable
         Http.Dispose();
     }
 
+    private async Task<HttpClient> BearerAsync(JsonObject wanted)
+    {
+        using var response = await Http.PostAsJsonAsync("api/v1/tokens", wanted);
+        var made = await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonNode>();
+        var client = Stranger();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string)made!["token"]!);
+        return client;
+    }
+
     private void Printed(string? line)
     {
         if (line is null)
@@ -140,4 +166,7 @@ internal sealed class RunningHub : IAsyncDisposable
             output.AppendLine(line);
         lines.Writer.TryWrite(line);
     }
+
+    [GeneratedRegex(@"^polilog: first password: (?<token>\S+) ", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FirstPassword();
 }

@@ -1,11 +1,14 @@
 using Npgsql;
 using Polilog.Core.Configuration;
+using Polilog.Core.Messages;
 
 namespace Polilog.Core.Incidents;
 
 /// <summary>What people ask of an incident, from the portal, the API, the command line and the chat. Decided under the incident's row lock, on the way of all decisions.</summary>
 internal sealed class IncidentCommands(DecisionTransaction transaction)
 {
+    private const int LongestText = 4_000;
+
     /// <param name="incidentKey">Such as PAY-142; in any case.</param>
     /// <param name="via">portal, api, cli or matrix.</param>
     public Task<CommandOutcome> ExecuteAsync(string incidentKey, Stimulus stimulus, string via, CancellationToken cancel) => transaction.RunAsync(
@@ -16,10 +19,15 @@ internal sealed class IncidentCommands(DecisionTransaction transaction)
             var incidents = await IncidentStore.LockAsync(connection, [id], cancel);
             var batch = new DecisionBatch(configuration, await IncidentStore.ReadClockAsync(connection, cancel), []);
             batch.Add(incidents);
-            var (decision, work) = batch.Decide(batch.WorkOf(id), stimulus, via);
+            var (decision, work) = batch.Decide(batch.WorkOf(id), Storable(stimulus), via);
             return (new CommandOutcome(work.After!.Key, decision, work.After), work.IsChanged ? batch : null);
         },
         cancel);
+
+    // What people write is text from outside, whichever way it came.
+    private static Stimulus Storable(Stimulus stimulus) => stimulus is Stimulus.Resolve { Text: { } text } resolve
+        ? resolve with { Text = HostileText.Printable(text).Trim() is { Length: > 0 } said ? Excerpt.Head(said, LongestText).Text : null }
+        : stimulus;
 
     private static async Task<long?> FindAsync(NpgsqlConnection connection, ActiveConfiguration configuration, string key, CancellationToken cancel) =>
         IncidentKey.TryParse(key, out var topic, out var number) && configuration.FindTopic(topic) is not null

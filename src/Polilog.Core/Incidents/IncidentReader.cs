@@ -34,9 +34,10 @@ internal sealed class IncidentReader(NpgsqlDataSource database)
         """;
 
     private const string JournalSql = """
-        select j.id, j.at, j.event, j.stimulus, p.key as person, j.via, j.reason, j.data, j.version
+        select j.id, j.at, j.event, j.stimulus, p.key as person, j.via, j.reason, w.text, j.data, j.version
         from journal j
         left join person p on p.id = j.person_id
+        left join journal_text w on w.journal_id = j.id
         where j.incident_id = @incident and (@after::bigint is null or j.id > @after)
         order by j.id
         limit @limit
@@ -166,6 +167,9 @@ internal sealed record JournalRow
     public string? Person { get; init; }
     public string Via { get; init; } = "";
     public string? Reason { get; init; }
+
+    /// <summary>What the person wrote; null: nothing, or it was erased.</summary>
+    public string? Text { get; init; }
 
     /// <summary>JSON.</summary>
     public string Data { get; init; } = "{}";

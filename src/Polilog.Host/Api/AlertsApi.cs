@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Polilog.Core.Alerts;
 using Polilog.Sdk;
 
@@ -10,8 +9,8 @@ internal static class AlertsApi
     public static void MapAlerts(this RouteGroupBuilder api)
     {
         api.MapGet("/alerts", ListAsync).WithSummary("Conditions, newest first")
-            .WithDescription("Filter by connection name, dedupKey (64 hex digits) and status (info, firing, resolved).").Produces<Page<JsonObject>>();
-        api.MapGet("/alerts/{id:long}", FindAsync).WithSummary("One condition").Produces<JsonObject>();
+            .WithDescription("Filter by connection name, dedupKey (64 hex digits) and status (info, firing, resolved).").Produces<Page<AlertShape>>();
+        api.MapGet("/alerts/{id:long}", FindAsync).WithSummary("One condition").Produces<AlertShape>();
         api.MapGet("/alerts/{id:long}/history", HistoryAsync).WithSummary("Every alert that changed a condition, and what became of it").Produces<AlertHistory>();
     }
 
@@ -22,8 +21,8 @@ internal static class AlertsApi
         byte[]? key = null;
         if (dedupKey is not null && !TryReadKey(dedupKey, out key))
             return Problem.BadRequest($"dedupKey '{dedupKey}' is not 64 hex digits", "Copy it from the dedupKey of an alert.");
-        var rows = await reader.ListAsync(new AlertFilter(page.Fetch, page.Before, Connection: connection, DedupKey: key, Status: status), cancel);
-        return Results.Ok(Page<JsonObject>.Of(rows, page, r => r.Id, AlertShape.Of));
+        var rows = await reader.ListAsync(new AlertFilter(page.Fetch, page.Cursor, Connection: connection, DedupKey: key, Status: status), cancel);
+        return Results.Ok(Page<AlertShape>.Of(rows, page, r => r.Id, AlertShape.Of));
     }
 
     private static async Task<IResult> FindAsync(AlertReader reader, long id, CancellationToken cancel) =>
@@ -50,44 +49,3 @@ internal static class AlertsApi
 
 /// <summary>Newest first.</summary>
 internal sealed record AlertHistory(IReadOnlyList<AlertChangeRow> Changes, IReadOnlyList<FateRow> Fates);
-
-/// <summary>The common alert model as the API shows it: the stored JSON with the columns laid over it.</summary>
-internal static class AlertShape
-{
-    public static JsonObject Of(AlertRow row)
-    {
-        var alert = JsonNode.Parse(row.Alert) as JsonObject ?? [];
-        var shape = new JsonObject
-        {
-            ["id"] = row.Id,
-            ["dedupKey"] = Convert.ToHexStringLower(row.DedupKey),
-            ["connection"] = row.Connection,
-            ["source"] = new JsonObject { ["family"] = row.Family, ["instance"] = row.Connection },
-            ["status"] = Word(row.Status),
-            ["severity"] = Word(row.Severity),
-            ["effectiveSeverity"] = Word(row.EffectiveSeverity),
-            ["title"] = row.Title,
-            ["acknowledged"] = row.Acknowledged,
-            ["suppressed"] = row.Suppressed,
-            ["seriesKey"] = row.SeriesKey,
-            ["episode"] = row.Episode,
-            ["startsAt"] = row.StartsAt,
-            ["endsAt"] = row.EndsAt,
-            ["expiresAt"] = row.ExpiresAt,
-            ["firstSeenAt"] = row.FirstSeenAt,
-            ["lastSeenAt"] = row.LastSeenAt,
-            ["changedAt"] = row.ChangedAt,
-            ["refreshes"] = row.Refreshes,
-            ["stateVersion"] = row.StateVersion,
-            ["decided"] = row.DecidedVersion >= row.StateVersion,
-            ["raw"] = row.RawId is { } raw ? new JsonObject { ["id"] = raw, ["index"] = row.RawIndex } : null,
-        };
-        foreach (var (name, value) in alert)
-            if (!shape.ContainsKey(name))
-                shape[name] = value?.DeepClone();
-        return shape;
-    }
-
-    private static string Word<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
-}

@@ -3,6 +3,8 @@ using System.Text.Json.Serialization;
 using Polilog.Core.Alerts;
 using Polilog.Core.Delivery;
 using Polilog.Core.Incidents;
+using Polilog.Core.People;
+using Polilog.Core.Storage;
 using Scalar.AspNetCore;
 
 namespace Polilog.Host.Api;
@@ -14,9 +16,11 @@ internal static class ApiSetup
     {
         services.AddSingleton<AlertReader>().AddSingleton<IncidentReader>().AddSingleton<RoomReader>().AddSingleton<DeadLetterReader>();
         services.AddProblemDetails();
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(o =>
         {
             o.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));
+            o.SerializerOptions.NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals;
             o.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         });
         services.AddOpenApi("v1", o => o.AddDocumentTransformer((document, _, _) =>
@@ -28,15 +32,37 @@ internal static class ApiSetup
         return services;
     }
 
+    /// <summary>What cannot be bound, and a database that is away, are answered with a sentence as everything else is.</summary>
+    public static void UseApi(this WebApplication hub) => hub.UseWhen(
+        context => context.Request.Path.StartsWithSegments("/api/v1", StringComparison.Ordinal), api => api.Use(AnswerFaultsAsync));
+
+    private static async Task AnswerFaultsAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (BadHttpRequestException e) when (!context.Response.HasStarted)
+        {
+            await Problem.BadRequest(e.Message, "See /openapi/v1.json for what this address takes.").ExecuteAsync(context);
+        }
+        catch (Exception e) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested && DatabaseFault.Outage(e) is { })
+        {
+            await Problem.Unavailable("The hub cannot answer now", DatabaseFault.Outage(e)!).ExecuteAsync(context);
+        }
+    }
+
     public static void MapApi(this IEndpointRouteBuilder routes)
     {
-        routes.MapOpenApi("/openapi/{documentName}.json");
-        routes.MapScalarApiReference("/api", o => o.WithTitle("Polilog API"));
-        var api = routes.MapGroup("/api/v1").RequireAuthorization("Read");
+        routes.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(AccessPolicies.Read);
+        routes.MapScalarApiReference("/api", o => o.WithTitle("Polilog API")).RequireAuthorization(AccessPolicies.Read);
+        var api = routes.MapGroup("/api/v1").RequireAuthorization(AccessPolicies.Read);
         api.MapAlerts();
         api.MapIncidents();
+        api.MapIncidentCommands();
         api.MapTopics();
         api.MapConnections();
+        api.MapTokens();
         api.MapDeadLetters();
         api.MapDeliveries();
     }

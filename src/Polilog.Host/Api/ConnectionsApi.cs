@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Polilog.Core.Alerts;
 using Polilog.Core.Configuration;
+using Polilog.Core.People;
 using Polilog.Host.Plugins;
 using Polilog.Sdk;
 
@@ -12,13 +13,13 @@ internal static partial class ConnectionsApi
 {
     public static void MapConnections(this RouteGroupBuilder api)
     {
-        api.MapGet("/connectors", (ConnectorCatalog catalog) => new ConnectorList(
-            [.. catalog.Connectors.Select(c => new ConnectorShape(c.Name, c.Family, c.Version, c.SdkVersion.ToString(2), c.ContentHash))], catalog.Faults))
-            .WithSummary("Connectors that were loaded, and plugins that were refused");
+        api.MapGet("/connectors", (ConnectorCatalog catalog) => ConnectorList.Of(catalog)).WithSummary("Connectors that were loaded, and plugins that were refused");
         api.MapGet("/connections", List).WithSummary("Connections by name").Produces<Page<ConnectionShape>>();
-        api.MapPost("/connections", CreateAsync).WithSummary("Make a connection; its first token is shown once").Produces<NewToken>();
+        api.MapPost("/connections", CreateAsync).WithSummary("Make a connection; its first token is shown once").Produces<NewToken>()
+            .RequireAuthorization(AccessPolicies.Admin);
         api.MapPost("/connections/{name}/rotate", RotateAsync)
-            .WithSummary("Make a new token; of two that were valid the older one ends").Produces<NewToken>();
+            .WithSummary("Make a new token; of two that were valid the older one ends").Produces<NewToken>()
+            .RequireAuthorization(AccessPolicies.Admin);
     }
 
     private static Page<ConnectionShape> List(ConnectionStore store, ConnectorCatalog catalog, ConfigurationHolder configuration) =>
@@ -64,6 +65,13 @@ internal sealed record NewToken(string Name, string Address, string Token);
 /// <param name="Fault">Why its requests cannot be read; null: they can.</param>
 internal sealed record ConnectionShape(string Name, string Connector, string Family, string Address, Severity UnknownSeverity, string? Fault);
 
-internal sealed record ConnectorShape(string Name, string Family, string Version, string SdkVersion, string ContentHash);
+internal sealed record ConnectorShape(string Name, string Family, string Version, string SdkVersion, string ContentHash)
+{
+    public static ConnectorShape Of(LoadedConnector connector) =>
+        new(connector.Name, connector.Family, connector.Version, connector.SdkVersion.ToString(2), connector.ContentHash);
+}
 
-internal sealed record ConnectorList(IReadOnlyList<ConnectorShape> Items, IReadOnlyList<PluginFault> Faults);
+internal sealed record ConnectorList(IReadOnlyList<ConnectorShape> Items, IReadOnlyList<PluginFault> Faults)
+{
+    public static ConnectorList Of(ConnectorCatalog catalog) => new([.. catalog.Connectors.Select(ConnectorShape.Of)], catalog.Faults);
+}

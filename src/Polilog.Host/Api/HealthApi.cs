@@ -10,9 +10,9 @@ internal static class HealthApi
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/healthz", () => Results.Text("alive\n")).ExcludeFromDescription();
-        routes.MapGet("/readyz", ReadyAsync).ExcludeFromDescription();
-        routes.MapPrometheusScrapingEndpoint("/metrics");
+        routes.MapGet("/healthz", () => Results.Text("alive\n")).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet("/readyz", ReadyAsync).AllowAnonymous().ExcludeFromDescription();
+        routes.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
     }
 
     private static async Task<IResult> ReadyAsync(NpgsqlDataSource database, TimeProvider time, CancellationToken cancel)

@@ -1,10 +1,12 @@
+using System.Text.Json.Nodes;
 using Polilog.Core.Alerts;
+using Polilog.Core.Configuration;
 using Polilog.Core.Delivery;
 using Polilog.Core.Incidents;
 
 namespace Polilog.Host.Api;
 
-/// <summary><c>/api/v1/incidents</c>: reads and the commands of the regulation.</summary>
+/// <summary><c>/api/v1/incidents</c>: what they are, what happened to them and why.</summary>
 internal static class IncidentsApi
 {
     public static void MapIncidents(this RouteGroupBuilder api)
@@ -12,7 +14,7 @@ internal static class IncidentsApi
         api.MapGet("/incidents", ListAsync).WithSummary("Incidents, newest first")
             .WithDescription("Filter by topic, phase (ownership, resolution, resolved), open and owner.").Produces<Page<IncidentRow>>();
         api.MapGet("/incidents/{key}", FindAsync).WithSummary("One incident with its members").Produces<IncidentDetail>();
-        api.MapGet("/incidents/{key}/journal", JournalAsync).WithSummary("Everything that happened to it, oldest first").Produces<Page<JournalRow>>();
+        api.MapGet("/incidents/{key}/journal", JournalAsync).WithSummary("Everything that happened to it, oldest first").Produces<Page<JournalLine>>();
         api.MapGet("/incidents/{key}/deliveries", DeliveriesAsync).WithSummary("What is owed or was delivered because of it").Produces<Page<DeliveryRow>>();
         api.MapGet("/incidents/{key}/why", WhyAsync).WithSummary("Why it exists, why it is in this state and what happens next").Produces<IncidentExplanation>();
     }
@@ -22,7 +24,7 @@ internal static class IncidentsApi
     {
         if (PageRequest.TryRead(limit, cursor, out var fault) is not { } page)
             return fault!;
-        var rows = await reader.ListAsync(new IncidentFilter(page.Fetch, page.Before, topic?.ToUpperInvariant(), Phase: phase, Open: open, Owner: owner), cancel);
+        var rows = await reader.ListAsync(new IncidentFilter(page.Fetch, page.Cursor, topic?.ToUpperInvariant(), Phase: phase, Open: open, Owner: owner), cancel);
         return Results.Ok(Page<IncidentRow>.Of(rows, page, r => r.Id, r => r));
     }
 
@@ -35,12 +37,14 @@ internal static class IncidentsApi
         return Results.Ok(new IncidentDetail(row, members, [.. conditions.Select(AlertShape.Of)]));
     }
 
-    private static async Task<IResult> JournalAsync(IncidentReader reader, string key, long? after, CancellationToken cancel)
+    private static async Task<IResult> JournalAsync(IncidentReader reader, ConfigurationHolder configuration, string key, int? limit, string? cursor, CancellationToken cancel)
     {
+        if (PageRequest.TryRead(limit, cursor, out var fault) is not { } page)
+            return fault!;
         if (await reader.FindAsync(key, cancel) is not { } row)
             return NoSuchIncident(key);
-        var lines = await reader.JournalAsync(row.Id, after, PageRequest.MaxLimit, cancel);
-        return Results.Ok(new Page<JournalRow>(lines, lines.Count == PageRequest.MaxLimit ? lines[^1].Id.ToString() : null));
+        var lines = await reader.JournalAsync(row.Id, page.Cursor, page.Fetch, cancel);
+        return Results.Ok(Page<JournalLine>.Of(lines, page, l => l.Id, l => JournalLine.Of(l, configuration.Current)));
     }
 
     private static async Task<IResult> DeliveriesAsync(IncidentReader reader, RoomReader rooms, string key, int? limit, string? cursor, CancellationToken cancel)
@@ -49,7 +53,7 @@ internal static class IncidentsApi
             return fault!;
         if (await reader.FindAsync(key, cancel) is not { } row)
             return NoSuchIncident(key);
-        var rows = await rooms.DeliveriesAsync(page.Fetch, row.Id, null, page.Before, cancel);
+        var rows = await rooms.DeliveriesAsync(page.Fetch, row.Id, null, page.Cursor, cancel);
         return Results.Ok(Page<DeliveryRow>.Of(rows, page, r => r.Id, r => r));
     }
 
@@ -65,11 +69,11 @@ internal static class IncidentsApi
             row.Key, row.Route, row.GroupKey, row.Regulation, fates, [.. journal.Select(j => new ExplainedStep(j.At, j.Event, j.Stimulus, j.Person, j.Reason))], row.DueAt));
     }
 
-    private static IResult NoSuchIncident(string key) => Problem.NotFound($"There is no incident '{key}'", "Incidents are named TOPIC-NUMBER; list them with GET /api/v1/incidents.");
+    public static IResult NoSuchIncident(string key) => Problem.NotFound($"There is no incident '{key}'", "Incidents are named TOPIC-NUMBER; list them with GET /api/v1/incidents.");
 }
 
 /// <summary>An incident with its episodes and their conditions.</summary>
-internal sealed record IncidentDetail(IncidentRow Incident, IReadOnlyList<Member> Members, IReadOnlyList<System.Text.Json.Nodes.JsonObject> Alerts);
+internal sealed record IncidentDetail(IncidentRow Incident, IReadOnlyList<Member> Members, IReadOnlyList<AlertShape> Alerts);
 
 /// <summary>Why an incident exists and is as it is.</summary>
 /// <param name="NextDecisionAt">When the regulation acts next if nobody does; null: it waits for nothing.</param>
@@ -78,7 +82,16 @@ internal sealed record IncidentExplanation(
 
 internal sealed record ExplainedStep(DateTimeOffset At, string Event, string Stimulus, string? Person, string? Reason);
 
-internal sealed record CommandBody(string? Text);
-
-/// <param name="Changed">False: it was so already.</param>
-internal sealed record CommandAnswer(string Incident, bool Changed, Reason? Reason, Phase? Phase, string? Owner);
+/// <param name="Text">What the person wrote; null: nothing, or it was erased.</param>
+/// <param name="Data">What the event needs to be understood; people by their keys.</param>
+internal sealed record JournalLine(
+    long Id, DateTimeOffset At, string Event, string Stimulus, string? Person, string Via, string? Reason, string? Text, JsonObject Data, int Version)
+{
+    public static JournalLine Of(JournalRow row, ActiveConfiguration configuration)
+    {
+        var data = JsonNode.Parse(row.Data) as JsonObject ?? [];
+        if (data["told"] is JsonArray told)
+            data["told"] = new JsonArray([.. told.Select(id => configuration.FindPerson((int)id!)?.Key).OfType<string>().Select(key => (JsonNode)key)]);
+        return new JournalLine(row.Id, row.At, row.Event, row.Stimulus, row.Person, row.Via, row.Reason, row.Text, data, row.Version);
+    }
+}

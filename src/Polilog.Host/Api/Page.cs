@@ -1,6 +1,6 @@
 namespace Polilog.Host.Api;
 
-/// <summary>One page of a list, newest first.</summary>
+/// <summary>One page of a list.</summary>
 /// <param name="Items">At most as many as asked for.</param>
 /// <param name="Next">Cursor of the next page; null: this is the last.</param>
 internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next)
@@ -12,7 +12,7 @@ internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next)
 }
 
 /// <summary>Which page: the query parameters <c>limit</c> and <c>cursor</c>.</summary>
-internal sealed record PageRequest(int Limit, long? Before)
+internal sealed record PageRequest(int Limit, long? Cursor)
 {
     public const int MaxLimit = 500;
 
@@ -24,15 +24,15 @@ internal sealed record PageRequest(int Limit, long? Before)
         fault = null;
         if (limit is < 1 or > MaxLimit)
             fault = Problem.BadRequest($"limit is {limit}", $"Give a limit between 1 and {MaxLimit}, or none for 100.");
-        long? before = null;
+        long? from = null;
         if (cursor is not null)
         {
             if (long.TryParse(cursor, out var id) && id > 0)
-                before = id;
+                from = id;
             else
                 fault = Problem.BadRequest($"cursor '{cursor}' is not one of ours", "Give the value of 'next' of the page before, or none for the first page.");
         }
-        return fault is null ? new PageRequest(limit ?? 100, before) : null;
+        return fault is null ? new PageRequest(limit ?? 100, from) : null;
     }
 }
 
@@ -44,6 +44,10 @@ internal static class Problem
     public static IResult NotFound(string why, string whatToDo) => Results.Problem(whatToDo, statusCode: StatusCodes.Status404NotFound, title: why);
 
     public static IResult Conflict(string why, string whatToDo) => Results.Problem(whatToDo, statusCode: StatusCodes.Status409Conflict, title: why);
+
+    public static IResult Unauthorized(string why, string whatToDo) => Results.Problem(whatToDo, statusCode: StatusCodes.Status401Unauthorized, title: why);
+
+    public static IResult Unavailable(string why, string whatToDo) => Results.Problem(whatToDo, statusCode: StatusCodes.Status503ServiceUnavailable, title: why);
 
     public static IResult Forbidden(string why, string whatToDo) => Results.Problem(whatToDo, statusCode: StatusCodes.Status403Forbidden, title: why);
 }

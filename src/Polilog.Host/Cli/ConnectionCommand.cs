@@ -10,7 +10,7 @@ internal static class ConnectionCommand
 
     private static Command List()
     {
-        var command = new Command("list", "Connections and when they last sent something");
+        var command = new Command("list", "Connections and their addresses");
         command.SetAction(async (ParseResult parsed, CancellationToken cancel) =>
         {
             using var hub = HubClient.Of(parsed);
@@ -56,11 +56,11 @@ internal static class ConnectionCommand
         return command;
     }
 
-    private static JsonNode? ParseOptions(string json)
+    public static JsonObject ParseOptions(string json)
     {
         try
         {
-            return JsonNode.Parse(json);
+            return JsonNode.Parse(json) as JsonObject ?? throw new CliFailure("--options is no JSON object.", ExitCode.Usage);
         }
         catch (System.Text.Json.JsonException e)
         {

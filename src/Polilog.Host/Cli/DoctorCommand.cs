@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Npgsql;
+using Polilog.Core.Configuration;
+using Polilog.Core.People;
 using Polilog.Core.Storage;
-using Polilog.Host.Plugins;
 
 namespace Polilog.Host.Cli;
 
@@ -11,16 +12,18 @@ internal static class DoctorCommand
 {
     public static Command Create()
     {
-        var command = new Command("doctor", "Check plugins, database and the running hub")
+        var command = new Command("doctor", "Check plugins, configuration, database, access and the running hub")
         {
-            HubArguments.Database, HubArguments.Plugins, HubArguments.Data, HubClient.UrlOption, HubClient.TokenOption, HubClient.JsonOption,
+            HubArguments.Database, HubArguments.Configuration, HubArguments.Plugins, HubArguments.Data, HubClient.UrlOption, HubClient.TokenOption, HubClient.JsonOption,
         };
         command.SetAction(async (ParseResult parsed, CancellationToken cancel) =>
         {
             var findings = new List<Finding>();
             findings.AddRange(Plugins(parsed));
+            if (parsed.GetValue(HubArguments.Configuration) is { Length: > 0 } folder)
+                findings.AddRange(Configuration(parsed, folder));
             if (parsed.GetValue(HubArguments.Database) is { Length: > 0 } database)
-                findings.Add(await DatabaseAsync(database, cancel));
+                findings.AddRange(await DatabaseAsync(database, cancel));
             findings.AddRange(await HubAsync(parsed, cancel));
             Print(findings, parsed.GetValue(HubClient.JsonOption));
             return (int)(findings.TrueForAll(f => f.Good) ? ExitCode.Done : ExitCode.Refused);
@@ -30,28 +33,42 @@ internal static class DoctorCommand
 
     private static IEnumerable<Finding> Plugins(ParseResult parsed)
     {
-        var catalog = ConnectorCatalog.Load(Path.GetFullPath(parsed.GetValue(HubArguments.Plugins)!), HubArguments.Folders(parsed).CacheFolder);
+        var catalog = HubArguments.Catalog(parsed);
         foreach (var connector in catalog.Connectors)
             yield return new Finding(true, $"connector {connector.Name}", $"version {connector.Version}, Sdk {connector.SdkVersion}");
         foreach (var fault in catalog.Faults)
             yield return new Finding(false, $"plugin {Path.GetFileName(fault.Folder)}", $"{fault.Reason} {fault.WhatToDo}");
     }
 
-    private static async Task<Finding> DatabaseAsync(string connectionString, CancellationToken cancel)
+    private static IEnumerable<Finding> Configuration(ParseResult parsed, string folder)
+    {
+        var reading = ConfigurationReader.Read(new ConfigurationFolder(folder), HubDocument.Known(HubArguments.Catalog(parsed)), SecretStore.Beside(folder));
+        return reading.Document is null
+            ? reading.Faults.Select(f => new Finding(false, "configuration", f.ToString()))
+            : [new Finding(true, "configuration", $"{reading.Document.Topics.Count} topics, {reading.Document.Connections.Count} connections")];
+    }
+
+    private static async Task<IReadOnlyList<Finding>> DatabaseAsync(string connectionString, CancellationToken cancel)
     {
         try
         {
             await using var database = Database.Open(connectionString);
             var status = await DatabaseStatus.ReadAsync(database, cancel);
-            return status.Unfit() is { } unfit ? new Finding(false, "database", unfit)
-                : status.Schema < Migrator.Names.Count ? new Finding(false, "database", $"The schema is {status.Schema} of {Migrator.Names.Count}: run polilog db migrate.")
-                : new Finding(true, "database", $"PostgreSQL {status.Server}, schema {status.Schema}");
+            if (status.Unfit() is { } unfit)
+                return [new Finding(false, "database", unfit)];
+            if (status.Schema < Migrator.Names.Count)
+                return [new Finding(false, "database", $"The schema is {status.Schema} of {Migrator.Names.Count}: run polilog db migrate.")];
+            return [new Finding(true, "database", $"PostgreSQL {status.Server}, schema {status.Schema}"), Access(await new AccessTokenStore(database).CountAdministratorsAsync(cancel))];
         }
         catch (Exception e) when (e is NpgsqlException or ArgumentException)
         {
-            return new Finding(false, "database", $"{e.Message} Check --database and that the server runs.");
+            return [new Finding(false, "database", $"{e.Message} Check --database and that the server runs.")];
         }
     }
+
+    private static Finding Access(long administrators) => administrators > 0
+        ? new Finding(true, "access", $"{administrators} token{(administrators == 1 ? "" : "s")} may administer")
+        : new Finding(false, "access", "Nobody may administer: start the hub once for its first password, or run polilog token create --role admin --database ...");
 
     private static async Task<IReadOnlyList<Finding>> HubAsync(ParseResult parsed, CancellationToken cancel)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Polilog.Host.Embedded;
+using Polilog.Host.Plugins;
 
 namespace Polilog.Host.Cli;
 
@@ -41,6 +42,9 @@ internal static class HubArguments
         var usual = EmbeddedPostgresOptions.ForThisUser();
         return parsed.GetValue(Data) is { Length: > 0 } data ? usual with { DataFolder = Path.GetFullPath(data) } : usual;
     }
+
+    public static ConnectorCatalog Catalog(ParseResult parsed) =>
+        ConnectorCatalog.Load(Path.GetFullPath(parsed.GetValue(Plugins)!), Path.Combine(Folders(parsed).CacheFolder, "plugins"));
 
     public static HubOptions HubOptions(ParseResult parsed, string connectionString)
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Polilog.Host.Api;
 
 namespace Polilog.Host.Cli;
 
@@ -30,7 +31,9 @@ internal sealed class HubClient : IDisposable
 
     public static readonly Option<bool> JsonOption = new("--json") { Description = "Print the API's JSON", Recursive = true };
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly JsonSerializerOptions Indented = new(Readable) { WriteIndented = true };
 
     private readonly HttpClient http;
     private readonly string url;
@@ -41,6 +44,7 @@ internal sealed class HubClient : IDisposable
         if (!Uri.TryCreate(this.url + "/", UriKind.Absolute, out var address) || !address.Scheme.StartsWith("http", StringComparison.Ordinal))
             throw new CliFailure($"'{url}' is no address of a hub; give --url http://HOST:PORT.", ExitCode.Usage);
         http = new HttpClient { BaseAddress = address };
+        http.DefaultRequestHeaders.UserAgent.ParseAdd(IncidentCommandsApi.CliAgent);
         if (token is { Length: > 0 })
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         if (person is { Length: > 0 })
@@ -77,7 +81,7 @@ internal sealed class HubClient : IDisposable
             var text = await response.Content.ReadAsStringAsync(cancel);
             if (!response.IsSuccessStatusCode)
                 throw Explain(response.StatusCode, text);
-            return JsonNode.Parse(text) ?? new JsonObject();
+            return (text.Length == 0 ? null : JsonNode.Parse(text)) ?? new JsonObject();
         }
         catch (HttpRequestException e)
         {
@@ -97,7 +101,7 @@ internal sealed class HubClient : IDisposable
         try
         {
             var problem = JsonNode.Parse(text);
-            return new CliFailure($"{problem?["title"]}. {problem?["detail"]}", code);
+            return new CliFailure($"{problem?["title"]}: {problem?["detail"]}", code);
         }
         catch (JsonException)
         {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Polilog.Host.Access;
 
 namespace Polilog.Host.Cli;
 
@@ -18,7 +19,9 @@ internal static class HubRunner
         {
             throw new CliFailure($"{options.Listen} is taken by another program: stop that one, or choose another address with --listen http://127.0.0.1:PORT.");
         }
-        started(options, new Uri(hub.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()));
+        var address = new Uri(hub.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        await FirstPassword.PrintAsync(hub.Services, address, cancel);
+        started(options, address);
         await hub.WaitForShutdownAsync(cancel);
     }
 }

@@ -13,9 +13,12 @@ internal static class PolilogCommand
         var root = new RootCommand("Polilog turns alarms into the right chat room and makes the room work to an agreed regulation.");
         root.Subcommands.Add(UpCommand.Create());
         root.Subcommands.Add(ServeCommand.Create());
+        root.Subcommands.Add(ConfigCommand.Create());
         root.Subcommands.Add(DbCommand.Create());
+        root.Subcommands.Add(ConnectorsCommand.Create());
         root.Subcommands.Add(ConnectionCommand.Create());
         root.Subcommands.Add(IncidentCommand.Create());
+        root.Subcommands.Add(TokenCommand.Create());
         root.Subcommands.Add(DoctorCommand.Create());
         // Matrix ids begin with @, which would be read as a response file.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -35,7 +38,8 @@ internal static class PolilogCommand
         }
         catch (NpgsqlException e)
         {
-            return Fail($"PostgreSQL: {e.Message} Check the connection string (--database or POLILOG_DATABASE) and that the server runs.", ExitCode.Unreachable);
+            var said = e is PostgresException refused ? refused.MessageText : e.Message;
+            return Fail($"PostgreSQL: {said.TrimEnd('.')}. Check the connection string (--database or POLILOG_DATABASE) and that the server runs.", ExitCode.Unreachable);
         }
         catch (OperationCanceledException)
         {

@@ -29,7 +29,7 @@ internal static class IngressSetup
         var intake = services.GetRequiredService<AlertIntake>();
         var backlog = services.GetRequiredService<IntakeBacklog>();
         services.GetRequiredService<IntakeMetrics>().Observe(() => intake.QueuedRequests, () => intake.QueuedBytes, () => backlog.Undecided);
-        routes.Map("/ingest/{connection}/{**subPath}", (RequestDelegate)services.GetRequiredService<IngressEndpoint>().HandleAsync);
+        routes.Map("/ingest/{connection}/{**subPath}", (RequestDelegate)services.GetRequiredService<IngressEndpoint>().HandleAsync).AllowAnonymous();
         return routes;
     }
 

@@ -1,0 +1,96 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Options;
+using Polilog.Core.Configuration;
+using Polilog.Core.People;
+using Polilog.Core.Storage;
+using Polilog.Host.Api;
+
+namespace Polilog.Host.Access;
+
+/// <summary>Who asks: the bearer of a token, else the browser of a session; in the demonstration everybody, as an administrator. Whoever is refused is told what to do.</summary>
+internal sealed class AccessHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logs,
+    UrlEncoder encoder,
+    AccessReader reader,
+    ConfigurationHolder configuration,
+    HubOptions hub,
+    TimeProvider time) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
+{
+    public const string SchemeName = "Polilog";
+    public const string SessionCookie = "polilog-session";
+    public const string PersonCookie = "polilog-person";
+
+    private const string Bearer = "Bearer ";
+
+    private string? outage;
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        // What needs no login must not cost one: the ingress has tokens of its own.
+        if (Context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+            return AuthenticateResult.NoResult();
+        if (hub.IsDemonstration)
+            return Known("demonstration", AccessRoles.Admin, DemonstrationPerson());
+        if (Shown() is not { Length: > 0 } value)
+            return AuthenticateResult.NoResult();
+        try
+        {
+            if (await reader.FindAsync(value, time.GetUtcNow(), Context.RequestAborted) is not { } token)
+                return AuthenticateResult.Fail("The token or session is unknown, ended or revoked.");
+            if (token.Person is { } person && configuration.Current.FindPerson(person) is null)
+                return AuthenticateResult.Fail($"The configuration names no person '{person}' any more.");
+            return Known(token.Name, token.Role, token.Person);
+        }
+        catch (Exception failure) when (DatabaseFault.Outage(failure) is { } sentence)
+        {
+            outage = sentence;
+            return AuthenticateResult.Fail(sentence);
+        }
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        if (outage is not null)
+            return Problem.Unavailable("The hub cannot look up who you are", outage).ExecuteAsync(Context);
+        if (!IsForPrograms(Request.Path))
+        {
+            var back = HttpMethods.IsGet(Request.Method) ? Request.PathBase + Request.Path + Request.QueryString : "/";
+            Response.Redirect(LoginApi.PageOf(back));
+            return Task.CompletedTask;
+        }
+        Response.Headers.WWWAuthenticate = "Bearer";
+        return Problem.Unauthorized(
+            "This needs an access token", "Send one as 'Authorization: Bearer <token>'; an administrator makes it with: polilog token create.").ExecuteAsync(Context);
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        var acts = Context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(a => a.Policy is AccessPolicies.Act) ?? false;
+        return (acts
+            ? Problem.Forbidden("This token acts as nobody", "Log in with a token that belongs to a person; an administrator makes one with: polilog token create --person KEY.")
+            : Problem.Forbidden("Only administrators may do this", "Log in with a token of the role admin; an administrator makes one with: polilog token create --role admin."))
+            .ExecuteAsync(Context);
+    }
+
+    private static bool IsForPrograms(PathString path) => path.StartsWithSegments("/api/v1", StringComparison.Ordinal) || path.StartsWithSegments("/openapi", StringComparison.Ordinal);
+
+    private string? Shown() => Request.Headers.Authorization.ToString() is { Length: > 0 } header
+        ? header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim() : null
+        : Request.Cookies[SessionCookie];
+
+    private string? DemonstrationPerson() => Request.Cookies[PersonCookie] is { } chosen && configuration.Current.FindPerson(chosen) is { } person
+        ? person.Key
+        : configuration.Current.Document.People is [var first, ..] ? first.Key : null;
+
+    private static AuthenticateResult Known(string name, string role, string? person)
+    {
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, name), new Claim(ClaimTypes.Role, role)], SchemeName);
+        if (person is not null)
+            identity.AddClaim(new Claim(AccessClaims.Person, person));
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
+    }
+}

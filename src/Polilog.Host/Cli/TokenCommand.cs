@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Polilog.Core.People;
+
+namespace Polilog.Host.Cli;
+
+/// <summary><c>polilog token create|list|revoke</c>: who may use portal and API.</summary>
+internal static class TokenCommand
+{
+    public static Command Create() => HubClient.Family("token", "Access to portal and API", New(), List(), Revoke());
+
+    private static Command New()
+    {
+        var name = new Option<string?>("--name") { Description = "To recognise it by; default the person or role" };
+        var person = new Option<string?>("--person") { Description = "Key of the person the bearer acts as" };
+        var role = new Option<string?>("--role") { Description = "viewer, auditor or admin; the bearer acts as nobody" };
+        var command = new Command("create", "Make an access token, which is shown once; with --database or --data past the hub, for whoever lost every password")
+        {
+            name, person, role, HubArguments.Database, HubArguments.Data,
+        };
+        command.SetAction(async (ParseResult parsed, CancellationToken cancel) =>
+        {
+            var wanted = new Wanted(parsed.GetValue(name), parsed.GetValue(role), parsed.GetValue(person));
+            if (wanted.Role is null == wanted.Person is null)
+                throw new CliFailure("Give either --person KEY or --role viewer, auditor or admin.", ExitCode.Usage);
+            if (IsGiven(parsed, HubArguments.Database) || IsGiven(parsed, HubArguments.Data))
+                return await DbCommand.WithDatabaseAsync(parsed, async database => Print(await InsertAsync(new AccessTokenStore(database), wanted, cancel), parsed), cancel);
+            using var hub = HubClient.Of(parsed);
+            Print(await hub.PostAsync("api/v1/tokens", new JsonObject { ["name"] = wanted.Name, ["role"] = wanted.Role, ["person"] = wanted.Person }, cancel), parsed);
+            return (int)ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command List()
+    {
+        var command = new Command("list", "Access tokens, newest first");
+        command.SetAction(async (ParseResult parsed, CancellationToken cancel) =>
+        {
+            using var hub = HubClient.Of(parsed);
+            var page = await hub.GetAsync("api/v1/tokens?limit=500", cancel);
+            if (parsed.GetValue(HubClient.JsonOption))
+                HubClient.PrintJson(page);
+            foreach (var t in parsed.GetValue(HubClient.JsonOption) ? [] : page["items"]!.AsArray())
+                Console.Out.WriteLine($"{t!["id"],-6} {t["role"],-8} {t["person"]?.ToString() ?? "–",-16} {t["name"],-24} {(t["revokedAt"] is { } at ? $"revoked {at}" : $"last used {t["lastUsedAt"]?.ToString() ?? "never"}")}");
+            return (int)ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command Revoke()
+    {
+        var id = new Argument<int>("id") { Description = "See: polilog token list" };
+        var command = new Command("revoke", "End a token and every session that was begun with it") { id };
+        command.SetAction(async (ParseResult parsed, CancellationToken cancel) =>
+        {
+            using var hub = HubClient.Of(parsed);
+            var answer = await hub.PostAsync($"api/v1/tokens/{parsed.GetRequiredValue(id)}/revoke", null, cancel);
+            if (parsed.GetValue(HubClient.JsonOption))
+                HubClient.PrintJson(answer);
+            else
+                Console.Out.WriteLine($"Token {parsed.GetRequiredValue(id)} is revoked.");
+            return (int)ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+
+    private static async Task<JsonNode> InsertAsync(AccessTokenStore store, Wanted wanted, CancellationToken cancel)
+    {
+        if (wanted.Role is not (null or AccessRoles.Viewer or AccessRoles.Auditor or AccessRoles.Admin))
+            throw new CliFailure($"There is no role '{wanted.Role}'; give viewer, auditor or admin.", ExitCode.Usage);
+        var (role, name) = (wanted.Role ?? AccessRoles.Person, wanted.Name ?? wanted.Person ?? wanted.Role!);
+        return await store.CreateAsync(name, role, wanted.Person, TimeProvider.System.GetUtcNow(), cancel) is { } made
+            ? new JsonObject { ["id"] = made.Id, ["name"] = name, ["role"] = role, ["person"] = wanted.Person, ["token"] = made.Token }
+            : throw new CliFailure($"The database knows no person '{wanted.Person}'; a hub brings the people of its configuration there when it starts.", ExitCode.NotFound);
+    }
+
+    private static void Print(JsonNode answer, ParseResult parsed)
+    {
+        if (parsed.GetValue(HubClient.JsonOption))
+            HubClient.PrintJson(answer);
+        else
+            Console.Out.WriteLine($"token: {answer["token"]}   (shown once; {answer["role"]}{(answer["person"] is { } person ? $" {person}" : "")})");
+    }
+
+    private sealed record Wanted(string? Name, string? Role, string? Person);
+}
