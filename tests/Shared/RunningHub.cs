@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -13,6 +14,9 @@ internal sealed partial class RunningHub : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    // A hub prints it once in the life of a database; the next host on it, or after a restart, is asked with the same.
+    private static readonly ConcurrentDictionary<string, string> FirstPasswords = new(StringComparer.Ordinal);
+
     private readonly Process process;
     private readonly Channel<string> lines = Channel.CreateUnbounded<string>();
     private readonly StringBuilder output = new();
@@ -25,7 +29,7 @@ internal sealed partial class RunningHub : IAsyncDisposable
 
     public int ProcessId => process.Id;
 
-    /// <summary>The token its <see cref="Http"/> shows: the first password, or what it was started with.</summary>
+    /// <summary>The token its <see cref="Http"/> shows: the first password of its database.</summary>
     public string? Token { get; private set; }
 
     /// <summary>Everything it has printed so far.</summary>
@@ -43,15 +47,16 @@ internal sealed partial class RunningHub : IAsyncDisposable
     /// <param name="configuration">Folder with the configuration.</param>
     /// <param name="data">Folder for crash slots and copies of plugins; the same again for a restart.</param>
     /// <param name="listen">Where to serve; default a free port.</param>
-    /// <param name="token">Of an administrator; null: the hub makes its first password, on a database that never had a hub.</param>
-    public static async Task<RunningHub> ServeAsync(string database, string configuration, string data, string listen = "http://127.0.0.1:0", string? token = null)
+    public static async Task<RunningHub> ServeAsync(string database, string configuration, string data, string listen = "http://127.0.0.1:0")
     {
         var hub = Start("serve", ["--database", database, "--config", configuration, "--data", data, "--listen", listen, "--plugins", BuiltPlugins.CollectIn(data)]);
         try
         {
             var line = await hub.LineAsync(l => l.StartsWith("polilog: serving on ", StringComparison.Ordinal));
             hub.Http.BaseAddress = new Uri(line["polilog: serving on ".Length..]);
-            hub.Token = token ?? FirstPassword().Match(hub.Output) switch { { Success: true } password => password.Groups["token"].Value, _ => null };
+            if (FirstPassword().Match(hub.Output) is { Success: true } password)
+                FirstPasswords[database] = password.Groups["token"].Value;
+            hub.Token = FirstPasswords.GetValueOrDefault(database);
             hub.Http.DefaultRequestHeaders.Authorization = hub.Token is { } shown ? new AuthenticationHeaderValue("Bearer", shown) : null;
             return hub;
         }

@@ -12,7 +12,7 @@ public sealed class AccessTests(ServedHub served) : IClassFixture<ServedHub>
     public async Task First_password_is_made_once_and_opens_every_host()
     {
         var first = await served.StartedAsync();
-        await using var second = await served.AnotherHostAsync(first.Token);
+        await using var second = await served.AnotherHostAsync();
         Assert.Single(first.Output.Split('\n'), line => line.Contains("first password", StringComparison.Ordinal));
         Assert.DoesNotContain("first password", second.Output, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await second.Http.GetAsync("api/v1/tokens", Cancel)).StatusCode);
@@ -71,7 +71,8 @@ public sealed class AccessTests(ServedHub served) : IClassFixture<ServedHub>
     public async Task Wrong_passwords_are_sent_back_and_at_last_held_back()
     {
         // On a host of its own: the other tests log in from the same address.
-        await using var hub = await served.AnotherHostAsync((await served.StartedAsync()).Token);
+        await served.StartedAsync();
+        await using var hub = await served.AnotherHostAsync();
         using var browser = hub.Stranger();
         using var wrong = await LogInAsync(browser, "pla_guess", "/rooms/PAY");
         Assert.Equal((HttpStatusCode.SeeOther, "/login?return=%2Frooms%2FPAY&failed=true"), (wrong.StatusCode, wrong.Headers.Location!.OriginalString));

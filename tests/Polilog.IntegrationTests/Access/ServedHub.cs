@@ -45,7 +45,7 @@ public sealed class ServedHub(TestServer server) : IAsyncLifetime
         await starting.WaitAsync();
         try
         {
-            return first ??= await AnotherHostAsync(token: null);
+            return first ??= await AnotherHostAsync();
         }
         finally
         {
@@ -54,12 +54,12 @@ public sealed class ServedHub(TestServer server) : IAsyncLifetime
     }
 
     /// <summary>One more host on the same database; whoever asks for it ends it.</summary>
-    internal async Task<RunningHub> AnotherHostAsync(string? token)
+    internal async Task<RunningHub> AnotherHostAsync()
     {
         Assert.NotNull(database.DataSource);
         var configuration = Folder.CreateSubdirectory("configuration").FullName;
         await File.WriteAllTextAsync(Path.Combine(configuration, "polilog.yaml"), Configuration);
-        return await RunningHub.ServeAsync(ConnectionString, configuration, Folder.CreateSubdirectory($"data{Interlocked.Increment(ref hosts)}").FullName, token: token);
+        return await RunningHub.ServeAsync(ConnectionString, configuration, Folder.CreateSubdirectory($"data{Interlocked.Increment(ref hosts)}").FullName);
     }
 
     /// <summary>Lets an alarm of this name fire and waits for its incident; returns the incident's key.</summary>
