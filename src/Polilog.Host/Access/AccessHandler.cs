@@ -7,6 +7,7 @@ using Polilog.Core.Configuration;
 using Polilog.Core.People;
 using Polilog.Core.Storage;
 using Polilog.Host.Api;
+using Polilog.Portal.Pages;
 
 namespace Polilog.Host.Access;
 
@@ -22,7 +23,6 @@ internal sealed class AccessHandler(
 {
     public const string SchemeName = "Polilog";
     public const string SessionCookie = "polilog-session";
-    public const string PersonCookie = "polilog-person";
 
     private const string Bearer = "Bearer ";
 
@@ -82,7 +82,7 @@ internal sealed class AccessHandler(
         ? header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim() : null
         : Request.Cookies[SessionCookie];
 
-    private string? DemonstrationPerson() => Request.Cookies[PersonCookie] is { } chosen && configuration.Current.FindPerson(chosen) is { } person
+    private string? DemonstrationPerson() => Request.Cookies[ShellEndpoints.PersonCookie] is { } chosen && configuration.Current.FindPerson(chosen) is { } person
         ? person.Key
         : configuration.Current.Document.People is [var first, ..] ? first.Key : null;
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using Polilog.Core.Configuration;
 using Polilog.Core.People;
+using Polilog.Portal.Pages;
 
 namespace Polilog.Host.Access;
 
@@ -36,10 +37,10 @@ internal static class LoginApi
         if (await sessions.BeginAsync(form["token"].ToString().Trim(), now, context.RequestAborted) is not { } value)
         {
             limit.Count(context.Connection.RemoteIpAddress, now);
-            return SeeOther($"{PageOf(back)}&failed=true");
+            return new SeeOther($"{PageOf(back)}&wrong=true");
         }
         context.Response.Cookies.Append(AccessHandler.SessionCookie, value, CookieOf(context.Request, configuration, now + AccessSessionStore.Lifetime));
-        return SeeOther(back);
+        return new SeeOther(back);
     }
 
     private static async Task<IResult> LogOutAsync(HttpContext context, AccessSessionStore sessions, AccessReader reader, ConfigurationHolder configuration, TimeProvider time)
@@ -50,7 +51,7 @@ internal static class LoginApi
             reader.Forget(value);
         }
         context.Response.Cookies.Delete(AccessHandler.SessionCookie, CookieOf(context.Request, configuration, time.GetUtcNow()));
-        return SeeOther("/login");
+        return new SeeOther("/login");
     }
 
     private static async Task<IFormCollection?> FormAsync(HttpRequest request)
@@ -79,16 +80,4 @@ internal static class LoginApi
 
     private static bool IsBehindTls(HttpRequest request, Uri publicUrl) =>
         publicUrl.Scheme == Uri.UriSchemeHttps && publicUrl.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase);
-
-    private static IResult SeeOther(string path) => new SeeOtherResult(path);
-
-    private sealed class SeeOtherResult(string path) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
-            httpContext.Response.Headers.Location = path;
-            return Task.CompletedTask;
-        }
-    }
 }

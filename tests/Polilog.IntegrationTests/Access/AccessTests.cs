@@ -75,7 +75,7 @@ public sealed class AccessTests(ServedHub served) : IClassFixture<ServedHub>
         await using var hub = await served.AnotherHostAsync();
         using var browser = hub.Stranger();
         using var wrong = await LogInAsync(browser, "pla_guess", "/rooms/PAY");
-        Assert.Equal((HttpStatusCode.SeeOther, "/login?return=%2Frooms%2FPAY&failed=true"), (wrong.StatusCode, wrong.Headers.Location!.OriginalString));
+        Assert.Equal((HttpStatusCode.SeeOther, "/login?return=%2Frooms%2FPAY&wrong=true"), (wrong.StatusCode, wrong.Headers.Location!.OriginalString));
         HttpResponseMessage last = wrong;
         for (var i = 0; i < 10; i++)
             last = await LogInAsync(browser, $"pla_{i}", "/");
