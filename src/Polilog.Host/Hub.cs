@@ -5,6 +5,7 @@ using Polilog.Core.Incidents;
 using Polilog.Core.Storage;
 using Polilog.Host.Access;
 using Polilog.Host.Api;
+using Polilog.Host.Demonstration;
 using Polilog.Host.Ingress;
 using Polilog.Host.Plugins;
 using Polilog.Matrix;
@@ -24,6 +25,8 @@ internal static class Hub
         var catalog = ConnectorCatalog.Load(options.PluginsFolder, Path.Combine(options.CacheFolder, "plugins"));
         var secrets = HubDocument.Secrets(options);
         var document = HubDocument.Read(options, catalog, secrets);
+        if (options.IsDemonstration)
+            await DemonstrationDatabase.RefuseForeignAsync(database, document, cancel);
         var configuration = new ConfigurationHolder();
         configuration.Activate(await ConfigurationActivation.ActivateAsync(database, document, time.GetUtcNow(), cancel));
 
@@ -45,6 +48,9 @@ internal static class Hub
             .AddAccess()
             .AddApi()
             .AddPortal(options.IsDemonstration);
+
+        if (options.IsDemonstration)
+            builder.Services.AddDemonstration(seed: Environment.ProcessId);
 
         var hub = builder.Build();
         hub.UsePortal();

@@ -1,5 +1,6 @@
 using Polilog.Core.Configuration;
 using Polilog.Host.Cli;
+using Polilog.Host.Demonstration;
 using Polilog.Host.Plugins;
 
 namespace Polilog.Host;
@@ -8,15 +9,15 @@ namespace Polilog.Host;
 internal static class HubDocument
 {
     public static SecretStore Secrets(HubOptions options) =>
-        options.ConfigurationFolder is { } folder ? SecretStore.Beside(folder) : new SecretStore(null, Environment.GetEnvironmentVariable);
+        options.ConfigurationFolder is { } folder ? SecretStore.Beside(folder) : DemonstrationConfiguration.Secrets;
 
     public static HubConfiguration Read(HubOptions options, ConnectorCatalog catalog, SecretStore secrets)
     {
-        if (options.ConfigurationFolder is not { } folder)
-            throw new CliFailure("Give a configuration with --config FOLDER.");
-        if (!Directory.Exists(folder))
-            throw new CliFailure($"There is no folder {folder}: give --config FOLDER with *.yaml files; docs/examples has some to begin with.");
-        var reading = ConfigurationReader.Read(new ConfigurationFolder(folder), Known(catalog), secrets);
+        if (options.ConfigurationFolder is { } missing && !Directory.Exists(missing))
+            throw new CliFailure($"There is no folder {missing}: give --config FOLDER with *.yaml files; docs/examples has some to begin with.");
+        var reading = options.ConfigurationFolder is { } folder
+            ? ConfigurationReader.Read(new ConfigurationFolder(folder), Known(catalog), secrets)
+            : DemonstrationConfiguration.Read(Known(catalog));
         foreach (var warning in reading.Warnings)
             Console.Error.WriteLine($"polilog: warning: {warning}");
         foreach (var fault in reading.Faults)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Polilog.Host.Demonstration;
 using Polilog.Host.Embedded;
 using Command = System.CommandLine.Command;
 
@@ -22,6 +23,8 @@ internal static class UpCommand
         var given = parsed.GetValue(HubArguments.Database);
         await using var own = given is { Length: > 0 } ? null : await EmbeddedPostgres.StartAsync(HubArguments.Folders(parsed), line => Console.Error.WriteLine($"polilog: {line}"), cancel);
         var options = HubArguments.HubOptions(parsed, own?.ConnectionString ?? given!);
+        if (own is not null && options.IsDemonstration)
+            options = options with { ConnectionString = await DemonstrationDatabase.RenewAsync(own.ConnectionString, cancel) };
         await HubRunner.RunAsync(options, Welcome.Write, cancel);
         return (int)ExitCode.Done;
     }

@@ -1,0 +1,56 @@
+using Npgsql;
+using Polilog.Core.Configuration;
+using Polilog.Host.Cli;
+using Polilog.Host.Demonstration;
+
+namespace Polilog.IntegrationTests.Demonstration;
+
+public sealed class DemonstrationDatabaseTests(TestDatabase database) : IClassFixture<TestDatabase>
+{
+    private static readonly HubConfiguration Document = DemonstrationConfiguration.Read(new KnownConnectors(["alertmanager", "zabbix"], _ => [])).Document!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_database_of_a_configured_hub_is_refused_and_one_of_a_demonstration_is_not()
+    {
+        await DemonstrationDatabase.RefuseForeignAsync(database.DataSource, Document, Cancel);
+        await ConfigurationActivation.ActivateAsync(database.DataSource, Document, DateTimeOffset.UnixEpoch, Cancel);
+        await DemonstrationDatabase.RefuseForeignAsync(database.DataSource, Document, Cancel);
+
+        var real = Document with { Topics = [.. Document.Topics, Document.Topics[0] with { Key = "OPS" }] };
+        await ConfigurationActivation.ActivateAsync(database.DataSource, real, DateTimeOffset.UnixEpoch, Cancel);
+        var refused = await Assert.ThrowsAsync<CliFailure>(() => DemonstrationDatabase.RefuseForeignAsync(database.DataSource, Document, Cancel));
+        Assert.Contains("OPS", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("--config FOLDER", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_start_makes_the_own_database_anew_unless_another_demonstration_is_using_it()
+    {
+        Assert.SkipWhen(await ExistsAsync(), "a demonstration has its database on this server");
+        var ours = await DemonstrationDatabase.RenewAsync(database.ConnectionString, Cancel);
+        await using (var inUse = NpgsqlDataSource.Create(ours))
+        {
+            await using var make = inUse.CreateCommand("create table once (only integer)");
+            await make.ExecuteNonQueryAsync(Cancel);
+            var refused = await Assert.ThrowsAsync<CliFailure>(() => DemonstrationDatabase.RenewAsync(database.ConnectionString, Cancel));
+            Assert.Contains("--data FOLDER", refused.Message, StringComparison.Ordinal);
+        }
+
+        await using (var renewed = NpgsqlDataSource.Create(await DemonstrationDatabase.RenewAsync(database.ConnectionString, Cancel)))
+        {
+            await using var find = renewed.CreateCommand("select count(*) from pg_tables where tablename = 'once'");
+            Assert.Equal(0L, await find.ExecuteScalarAsync(Cancel));
+        }
+        await using var drop = database.DataSource.CreateCommand($"drop database {DemonstrationDatabase.Name} with (force)");
+        await drop.ExecuteNonQueryAsync(Cancel);
+    }
+
+    private async Task<bool> ExistsAsync()
+    {
+        await using var find = database.DataSource.CreateCommand("select exists (select from pg_database where datname = @name)");
+        find.Parameters.AddWithValue("name", DemonstrationDatabase.Name);
+        return (bool)(await find.ExecuteScalarAsync(Cancel))!;
+    }
+}
