@@ -22,7 +22,10 @@ internal static class HubDocument
             Console.Error.WriteLine($"polilog: warning: {warning}");
         foreach (var fault in reading.Faults)
             Console.Error.WriteLine($"polilog: {fault}");
-        return reading.Document ?? throw new CliFailure($"The configuration has {reading.Faults.Count} fault{(reading.Faults.Count == 1 ? "" : "s")}, listed above; nothing was started.");
+        if (reading.Document is not { } document)
+            throw new CliFailure($"The configuration has {reading.Faults.Count} fault{(reading.Faults.Count == 1 ? "" : "s")}, listed above; nothing was started.");
+        // Nobody tells a demonstration where it is reached.
+        return options.IsDemonstration ? document with { PublicUrl = options.Listen } : document;
     }
 
     public static KnownConnectors Known(ConnectorCatalog catalog) => new(

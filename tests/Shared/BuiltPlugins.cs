@@ -3,7 +3,7 @@ namespace Polilog.Tests;
 /// <summary>What this checkout built, in the configuration these tests were built in.</summary>
 internal static class BuiltPlugins
 {
-    private static readonly string Configuration = Path.GetFileName(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))!);
+    public static readonly string Configuration = Path.GetFileName(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))!);
 
     /// <summary>A file of a project's build output.</summary>
     public static string Output(string project, string file) =>

@@ -24,7 +24,7 @@ internal static class UpCommand
         await using var own = given is { Length: > 0 } ? null : await EmbeddedPostgres.StartAsync(HubArguments.Folders(parsed), line => Console.Error.WriteLine($"polilog: {line}"), cancel);
         var options = HubArguments.HubOptions(parsed, own?.ConnectionString ?? given!);
         if (own is not null && options.IsDemonstration)
-            options = options with { ConnectionString = await DemonstrationDatabase.RenewAsync(own.ConnectionString, cancel) };
+            options = options with { ConnectionString = await DemonstrationDatabase.RenewAsync(own.ConnectionString, DemonstrationDatabase.Name, cancel) };
         await HubRunner.RunAsync(options, Welcome.Write, cancel);
         return (int)ExitCode.Done;
     }

@@ -13,12 +13,12 @@ internal static class Welcome
 
           Polilog is running as a demonstration: invented people, invented alarms, real parts.
 
-            Rooms      {{url}}
+            Rooms      {{url}}   (you act as Guest, a member of every topic)
             API        {{url}}/api   (OpenAPI: {{url}}/openapi/v1.json)
             Health     {{url}}/readyz   Figures {{url}}/metrics
-            Data       {{options.DataFolder}}
+            Data       {{options.DataFolder}}   (the demonstration begins anew at every start)
 
-          Send an alarm of your own:
+          Send an alarm of your own; nobody but you will take it:
 
             curl -s {{url}}/ingest/prometheus -H 'Authorization: Bearer demonstration' -H 'Content-Type: application/json' \
               -d '{{OwnAlarm}}'

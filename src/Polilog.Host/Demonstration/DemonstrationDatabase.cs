@@ -10,9 +10,6 @@ internal static class DemonstrationDatabase
     /// <summary>Its name in the own PostgreSQL.</summary>
     public const string Name = "polilog_demonstration";
 
-    private const string DropSql = $"drop database if exists {Name}";
-    private const string CreateSql = $"create database {Name}";
-
     private const string FindForeignSql = """
         select key from topic where key <> all(@topics)
         union all
@@ -23,22 +20,24 @@ internal static class DemonstrationDatabase
 
     /// <summary>Makes it anew.</summary>
     /// <param name="server">Connection string of any database of the own server.</param>
+    /// <param name="name">Usually <see cref="Name"/>.</param>
     /// <returns>Connection string of the empty database.</returns>
-    public static async Task<string> RenewAsync(string server, CancellationToken cancel)
+    public static async Task<string> RenewAsync(string server, string name, CancellationToken cancel)
     {
-        var ours = new NpgsqlConnectionStringBuilder(server) { Database = Name }.ConnectionString;
+        var ours = new NpgsqlConnectionStringBuilder(server) { Database = name }.ConnectionString;
+        var quoted = new NpgsqlCommandBuilder().QuoteIdentifier(name);
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(server) { Pooling = false }.ConnectionString);
         await connection.OpenAsync(cancel);
         try
         {
-            await using var drop = new NpgsqlCommand(DropSql, connection);
+            await using var drop = new NpgsqlCommand($"drop database if exists {quoted}", connection);
             await drop.ExecuteNonQueryAsync(cancel);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.ObjectInUse)
         {
             throw new CliFailure("Another demonstration is running on the same data: stop it first (Ctrl-C there), or give this one a folder of its own with --data FOLDER.");
         }
-        await using var create = new NpgsqlCommand(CreateSql, connection);
+        await using var create = new NpgsqlCommand($"create database {quoted}", connection);
         await create.ExecuteNonQueryAsync(cancel);
         return ours;
     }

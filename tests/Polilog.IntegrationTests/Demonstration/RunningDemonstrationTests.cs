@@ -61,7 +61,7 @@ public sealed partial class RunningDemonstrationTests : IDisposable
         try
         {
             var line = await hub.LineAsync(l => l.Contains("Rooms", StringComparison.Ordinal));
-            hub.Http.BaseAddress = new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..]);
+            hub.Http.BaseAddress = new Uri(line.Trim().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
             await hub.LineAsync(l => l.Contains("Ctrl-C", StringComparison.Ordinal));
             return hub;
         }
