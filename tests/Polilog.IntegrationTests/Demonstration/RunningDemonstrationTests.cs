@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -15,7 +17,19 @@ public sealed partial class RunningDemonstrationTests : IDisposable
     // Whoever runs PostgreSQL for us may be another user.
     public RunningDemonstrationTests() => File.SetUnixFileMode(folder, Passable);
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    private string PidFile => Path.Combine(folder, "postgres/data/postmaster.pid");
+
+    // A hub that a failed test killed leaves its server behind.
+    public void Dispose()
+    {
+        if (File.Exists(PidFile))
+        {
+            using var server = Process.GetProcessById(int.Parse(File.ReadLines(PidFile).First(), CultureInfo.InvariantCulture));
+            server.Kill();
+            server.WaitForExit();
+        }
+        Directory.Delete(folder, recursive: true);
+    }
 
     [Fact]
     public async Task Alarms_arrive_are_taken_escalate_and_are_solved_and_a_second_start_begins_anew()
@@ -33,7 +47,7 @@ public sealed partial class RunningDemonstrationTests : IDisposable
         var first = await second.WaitForAsync("api/v1/incidents?topic=PAY", Any(_ => true));
         Assert.Contains(first["items"]!.AsArray(), i => (string)i!["key"]! == "PAY-1");
         Assert.Equal(0, await second.StopAsync());
-        Assert.False(File.Exists(Path.Combine(folder, "postgres/data/postmaster.pid")));
+        Assert.False(File.Exists(PidFile));
     }
 
     [Fact]
@@ -53,6 +67,7 @@ public sealed partial class RunningDemonstrationTests : IDisposable
         await hub.WaitForAsync($"api/v1/incidents/{key}", i => (int)i["incident"]!["level"]! > 0);
         var journal = await hub.WaitForAsync($"api/v1/incidents/{key}/journal", _ => true);
         Assert.All(journal["items"]!.AsArray(), line => Assert.Contains((string)line!["stimulus"]!, new[] { "fired", "due" }));
+        Assert.Equal(0, await hub.StopAsync());
     }
 
     private async Task<RunningHub> UpAsync()
