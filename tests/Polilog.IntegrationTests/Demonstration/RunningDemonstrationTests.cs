@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -7,47 +5,25 @@ using System.Text.RegularExpressions;
 
 namespace Polilog.IntegrationTests.Demonstration;
 
-/// <summary>What a newcomer starts: <c>polilog up</c> and nothing else.</summary>
-public sealed partial class RunningDemonstrationTests : IDisposable
+/// <summary>What a newcomer starts, <c>polilog up</c> without a configuration, on the PostgreSQL of the tests. With its own one tests/fresh-clone.sh starts it.</summary>
+public sealed partial class RunningDemonstrationTests(TestDatabase database) : IClassFixture<TestDatabase>, IDisposable
 {
-    private const UnixFileMode Passable = (UnixFileMode)0b111_101_101;
+    private const string OwnTitle = "Disk of db1 is 97 % full";
 
-    private readonly string folder = Directory.CreateTempSubdirectory("pd").FullName;
+    private readonly string folder = Directory.CreateTempSubdirectory("polilog-demonstration-").FullName;
 
-    // Whoever runs PostgreSQL for us may be another user.
-    public RunningDemonstrationTests() => File.SetUnixFileMode(folder, Passable);
-
-    private string PidFile => Path.Combine(folder, "postgres/data/postmaster.pid");
-
-    // A hub that a failed test killed leaves its server behind.
-    public void Dispose()
-    {
-        if (File.Exists(PidFile))
-        {
-            using var server = Process.GetProcessById(int.Parse(File.ReadLines(PidFile).First(), CultureInfo.InvariantCulture));
-            server.Kill();
-            server.WaitForExit();
-        }
-        Directory.Delete(folder, recursive: true);
-    }
+    public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public async Task Alarms_arrive_are_taken_escalate_and_are_solved_and_a_second_start_begins_anew()
+    public async Task Alarms_arrive_are_taken_escalate_and_are_solved()
     {
-        await using (var hub = await UpAsync())
-        {
-            await hub.WaitForAsync("api/v1/incidents", Any(i => i["takenAt"] is not null && i["resolvedAt"] is not null));
-            await hub.WaitForAsync("api/v1/incidents?topic=PAY", Any(i => (int)i["level"]! > 0 || (string?)i["owner"] == "helen"));
-            await hub.WaitForAsync("api/v1/incidents?topic=WEB", Any(i => (int)i["episodes"]! > 3));
-            await hub.WaitForAsync("api/v1/incidents?topic=SKLAD", Any(_ => true));
-            Assert.DoesNotContain("cannot play on", hub.Output, StringComparison.Ordinal);
-            Assert.Equal(0, await hub.StopAsync());
-        }
-        await using var second = await UpAsync();
-        var first = await second.WaitForAsync("api/v1/incidents?topic=PAY", Any(_ => true));
-        Assert.Contains(first["items"]!.AsArray(), i => (string)i!["key"]! == "PAY-1");
-        Assert.Equal(0, await second.StopAsync());
-        Assert.False(File.Exists(PidFile));
+        await using var hub = await UpAsync();
+        await hub.WaitForAsync("api/v1/incidents", Any(i => i["takenAt"] is not null && i["resolvedAt"] is not null));
+        await hub.WaitForAsync("api/v1/incidents?topic=PAY", Any(i => (int)i["level"]! > 0 || (string?)i["owner"] == "helen"));
+        await hub.WaitForAsync("api/v1/incidents?topic=WEB", Any(i => (int)i["episodes"]! > 3));
+        await hub.WaitForAsync("api/v1/incidents?topic=SKLAD", Any(_ => true));
+        Assert.DoesNotContain("cannot play on", hub.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await hub.StopAsync());
     }
 
     [Fact]
@@ -62,8 +38,8 @@ public sealed partial class RunningDemonstrationTests : IDisposable
         using var answer = await hub.Http.SendAsync(request, TestContext.Current.CancellationToken);
         answer.EnsureSuccessStatusCode();
 
-        var own = await hub.WaitForAsync("api/v1/incidents?topic=PAY", Any(i => (string)i["title"]! == "Disk of db1 is 97 % full"));
-        var key = (string)own["items"]!.AsArray().Single(i => (string)i!["title"]! == "Disk of db1 is 97 % full")!["key"]!;
+        var own = await hub.WaitForAsync("api/v1/incidents?topic=PAY", Any(i => (string)i["title"]! == OwnTitle));
+        var key = (string)own["items"]!.AsArray().Single(i => (string)i!["title"]! == OwnTitle)!["key"]!;
         await hub.WaitForAsync($"api/v1/incidents/{key}", i => (int)i["incident"]!["level"]! > 0);
         var journal = await hub.WaitForAsync($"api/v1/incidents/{key}/journal", _ => true);
         Assert.All(journal["items"]!.AsArray(), line => Assert.Contains((string)line!["stimulus"]!, new[] { "fired", "due" }));
@@ -72,7 +48,8 @@ public sealed partial class RunningDemonstrationTests : IDisposable
 
     private async Task<RunningHub> UpAsync()
     {
-        var hub = RunningHub.Start("up", ["--data", folder, "--listen", "http://127.0.0.1:0", "--plugins", BuiltPlugins.CollectIn(folder)]);
+        _ = database.DataSource;
+        var hub = RunningHub.Start("up", ["--database", database.ConnectionString, "--data", folder, "--listen", "http://127.0.0.1:0", "--plugins", BuiltPlugins.CollectIn(folder)]);
         try
         {
             var line = await hub.LineAsync(l => l.Contains("Rooms", StringComparison.Ordinal));
