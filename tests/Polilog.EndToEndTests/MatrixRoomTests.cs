@@ -43,7 +43,7 @@ public sealed class MatrixRoomTests(TestServer server) : IAsyncLifetime
         var edit = await marco.ReadAsync(room, m => m.Replaces((string)card["event_id"]!));
         Assert.Contains("PAY-1", (string)edit["content"]!["m.new_content"]!["formatted_body"]!, StringComparison.Ordinal);
         var now = await marco.EventAsync(room, (string)card["event_id"]!);
-        Assert.Equal((string?)edit["content"]!["m.new_content"]!["body"], (string?)now["content"]!["body"]);
+        Assert.Equal((string?)edit["event_id"], (string?)now["unsigned"]!["m.relations"]!["m.replace"]!["event_id"]);
         Assert.Single(await CardsAsync());
     }
 

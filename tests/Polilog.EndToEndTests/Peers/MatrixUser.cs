@@ -57,7 +57,7 @@ internal sealed class MatrixUser : IDisposable
         return messages.First(m => wanted(m));
     }
 
-    /// <summary>One event as it now is: an edited one shows its newest content.</summary>
+    /// <summary>One event with what relates to it: that of an edited one is <c>unsigned.m.relations.m.replace</c>.</summary>
     public Task<JsonNode> EventAsync(string room, string id) => AskAsync(HttpMethod.Get, $"rooms/{Uri.EscapeDataString(room)}/event/{Uri.EscapeDataString(id)}", null);
 
     public void Dispose() => http.Dispose();
