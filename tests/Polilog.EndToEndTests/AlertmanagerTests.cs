@@ -4,22 +4,15 @@ using Polilog.EndToEndTests.Peers;
 namespace Polilog.EndToEndTests;
 
 /// <summary>Alarms of a real Prometheus through a real Alertmanager.</summary>
-public sealed class AlertmanagerTests(TestServer server) : IAsyncLifetime
+public sealed class AlertmanagerTests(TestServer server) : RealPrograms
 {
     private TestHub hub = null!;
     private AlertmanagerPeer alertmanager = null!;
 
-    public async ValueTask InitializeAsync()
+    protected override async Task StartAsync()
     {
-        hub = await TestHub.StartAsync(server, Shop.Configuration);
-        alertmanager = await AlertmanagerPeer.StartAsync(hub.Ingest("prometheus"), TestHub.Token, repeatInterval: "2s");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (alertmanager is not null)
-            await alertmanager.DisposeAsync();
-        await hub.DisposeAsync();
+        hub = Keep(await TestHub.StartAsync(server, Shop.Configuration));
+        alertmanager = Keep(await AlertmanagerPeer.StartAsync(hub.Ingest("prometheus"), TestHub.Token, repeatInterval: "2s"));
     }
 
     [Fact]
@@ -39,6 +32,9 @@ public sealed class AlertmanagerTests(TestServer server) : IAsyncLifetime
         Assert.Contains("PAY-1", (string)card["html"]!, StringComparison.Ordinal);
         // Text from outside is shown, and neither runs nor rings.
         Assert.Contains("&lt;b&gt;see the runbook&lt;/b&gt;", (string)card["html"]!, StringComparison.Ordinal);
+
+        await hub.ActAsync("marco", "PAY-1", "take");
+        Assert.Equal("marco", (string?)(await hub.Running.IncidentAsync("PAY-1", "resolution"))["owner"]);
 
         alertmanager.Measure("""disk_used_percent{host="db1",mount="/var",team="payments"} 40""");
         await hub.Running.IncidentAsync("PAY-1", "resolved");

@@ -6,33 +6,22 @@ using Polilog.Host.Embedded;
 namespace Polilog.EndToEndTests;
 
 /// <summary>kill -9, of the hub or of its PostgreSQL, while alarms pour in. Commits are durable here, as in an installation.</summary>
-public sealed class KilledTests : IAsyncLifetime
+public sealed class KilledTests : RealPrograms
 {
     private const int Enough = 500;
 
-    private readonly string folder = Directory.CreateTempSubdirectory("kill").FullName;
-    private EmbeddedPostgres postgres = null!;
+    private readonly TemporaryFolder folder = new("kill");
     private TestHub hub = null!;
     private Records records = null!;
 
-    private string PidFile => Path.Combine(folder, "polilog/postgres/data/postmaster.pid");
+    private string PidFile => Path.Combine(folder.Path, "polilog/postgres/data/postmaster.pid");
 
-    public async ValueTask InitializeAsync()
+    protected override async Task StartAsync()
     {
-        File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
-        postgres = await StartPostgresAsync();
-        hub = await TestHub.StartAsync(postgres.ConnectionString, Shop.Configuration.Replace("within: 30m", "within: 10s", StringComparison.Ordinal));
-        records = new Records(postgres.ConnectionString);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (hub is not null)
-            await hub.DisposeAsync();
-        if (records is not null)
-            await records.DisposeAsync();
-        await postgres.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        Keep(folder);
+        var postgres = await StartPostgresAsync();
+        records = Keep(new Records(postgres.ConnectionString));
+        hub = Keep(await TestHub.StartAsync(postgres.ConnectionString, Shop.Configuration.Replace("within: 30m", "within: 10s", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -61,7 +50,7 @@ public sealed class KilledTests : IAsyncLifetime
         KillPostgres();
         await senders.RefusedAsync();
 
-        postgres = await StartPostgresAsync();
+        await StartPostgresAsync();
         await senders.AcceptedMoreAsync(Enough);
         await senders.StopAsync();
 
@@ -92,8 +81,8 @@ public sealed class KilledTests : IAsyncLifetime
         missing => missing.Count == 0,
         $"all {accepted.Count} accepted alerts are decided");
 
-    private Task<EmbeddedPostgres> StartPostgresAsync() => EmbeddedPostgres.StartAsync(
-        EmbeddedPostgresOptions.ForThisUser() with { DataFolder = Path.Combine(folder, "polilog") }, _ => { }, TestContext.Current.CancellationToken);
+    private async Task<EmbeddedPostgres> StartPostgresAsync() => Keep(await EmbeddedPostgres.StartAsync(
+        EmbeddedPostgresOptions.ForThisUser() with { DataFolder = Path.Combine(folder.Path, "polilog") }, _ => { }, TestContext.Current.CancellationToken));
 
     private void KillPostgres()
     {

@@ -4,28 +4,19 @@ using Polilog.EndToEndTests.Peers;
 namespace Polilog.EndToEndTests;
 
 /// <summary>The room in a real Synapse, as Marco reads it.</summary>
-public sealed class MatrixRoomTests(TestServer server) : IAsyncLifetime
+public sealed class MatrixRoomTests(TestServer server) : RealPrograms
 {
-    private SynapsePeer synapse = null!;
     private MatrixUser marco = null!;
     private string room = "";
     private TestHub hub = null!;
 
-    public async ValueTask InitializeAsync()
+    protected override async Task StartAsync()
     {
-        synapse = await SynapsePeer.StartAsync();
+        var synapse = Keep(await SynapsePeer.StartAsync());
         var bot = await synapse.RegisterAsync("polilog");
         marco = await synapse.RegisterAsync("marco");
         room = await marco.CreateRoomAsync("payments", bot);
-        hub = await TestHub.StartAsync(server, Shop.WithMatrix(synapse.Url), ("matrix_token", bot.AccessToken));
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (hub is not null)
-            await hub.DisposeAsync();
-        if (synapse is not null)
-            await synapse.DisposeAsync();
+        hub = Keep(await TestHub.StartAsync(server, Shop.WithMatrix(synapse.Url), ("matrix_token", bot.AccessToken)));
     }
 
     [Fact]

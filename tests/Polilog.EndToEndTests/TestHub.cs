@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace Polilog.EndToEndTests;
 
@@ -56,6 +58,23 @@ internal sealed class TestHub : IAsyncDisposable
 
     /// <summary>Posts what must be accepted.</summary>
     public async Task PostAsync(string connection, string body) => Assert.Equal(HttpStatusCode.OK, await SendAsync(Running.Http, connection, body));
+
+    /// <summary>A token with which its bearer acts as a person.</summary>
+    public async Task<string> TokenOfAsync(string person)
+    {
+        using var answer = await Running.Http.PostAsJsonAsync("/api/v1/tokens", new { person });
+        answer.EnsureSuccessStatusCode();
+        return (string)(await answer.Content.ReadFromJsonAsync<JsonNode>())!["token"]!;
+    }
+
+    /// <summary>Gives a command over the API.</summary>
+    public async Task ActAsync(string person, string incident, string command)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Running.Url, $"/api/v1/incidents/{incident}/{command}")) { Content = JsonContent.Create(new { }) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenOfAsync(person));
+        using var answer = await Running.Http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
 
     /// <summary>Starts it, if need be in place of one that was killed, at the same address.</summary>
     public async Task RestartAsync()

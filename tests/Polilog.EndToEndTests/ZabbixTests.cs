@@ -4,22 +4,15 @@ using Polilog.EndToEndTests.Peers;
 namespace Polilog.EndToEndTests;
 
 /// <summary>Problems of a real Zabbix, through the media type that we ship.</summary>
-public sealed class ZabbixTests(TestServer server) : IAsyncLifetime
+public sealed class ZabbixTests(TestServer server) : RealPrograms
 {
     private TestHub hub = null!;
     private ZabbixPeer zabbix = null!;
 
-    public async ValueTask InitializeAsync()
+    protected override async Task StartAsync()
     {
-        hub = await TestHub.StartAsync(server, Shop.Configuration);
-        zabbix = await ZabbixPeer.StartAsync(hub.Ingest("zabbix"), TestHub.Token);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (zabbix is not null)
-            await zabbix.DisposeAsync();
-        await hub.DisposeAsync();
+        hub = Keep(await TestHub.StartAsync(server, Shop.Configuration));
+        zabbix = Keep(await ZabbixPeer.StartAsync(hub.Ingest("zabbix"), TestHub.Token));
     }
 
     [Fact]

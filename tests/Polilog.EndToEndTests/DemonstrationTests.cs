@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using Polilog.EndToEndTests.Peers;
+
+namespace Polilog.EndToEndTests;
+
+/// <summary><c>polilog up</c> and nothing else, watched in a real Chromium.</summary>
+public sealed class DemonstrationTests : RealPrograms
+{
+    private static readonly TimeSpan NewcomersPatience = TimeSpan.FromSeconds(10);
+
+    private readonly TemporaryFolder folder = new("pd");
+    private Browser browser = null!;
+
+    protected override async Task StartAsync()
+    {
+        Keep(folder);
+        browser = Keep(await Browser.StartAsync());
+    }
+
+    [Fact]
+    public async Task Within_ten_seconds_an_alarm_arrives_is_taken_and_is_solved_before_the_newcomers_eyes()
+    {
+        await using var hub = RunningHub.Start("up", ["--data", folder.Path, "--listen", "http://127.0.0.1:0", "--plugins", BuiltPlugins.CollectIn(folder.Path)]);
+        var rooms = await hub.LineAsync(line => line.Contains("Rooms ", StringComparison.Ordinal));
+        var address = rooms.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+        var begun = Stopwatch.GetTimestamp();
+
+        await using var page = await browser.OpenAsync(new Uri(address + "/rooms/PAY"));
+        await page.SeesAsync("Payments are slow on", "#open");
+        await page.SeesAsync("Marco Bianchi", "#open");
+        await page.SeesAsync("Payments are slow on", "#resolved");
+
+        Assert.True(Stopwatch.GetElapsedTime(begun) < NewcomersPatience, $"It took {Stopwatch.GetElapsedTime(begun)}.");
+        await PictureAsync(page);
+        Assert.Equal(0, await hub.StopAsync());
+    }
+
+    // For docs/images/room.png: once there is something of everything to see.
+    private static async Task PictureAsync(BrowserPage page)
+    {
+        if (Environment.GetEnvironmentVariable("POLILOG_PICTURES") is not { Length: > 0 } pictures)
+            return;
+        await Eventually.GetAsync(
+            () => page.AskAsync("document.querySelectorAll('#open .card.owned').length * document.querySelectorAll('#open .card.ownerless').length * document.querySelectorAll('#resolved .card').length"),
+            cards => (int?)cards > 0,
+            "the room has something of everything");
+        await page.DrawAsync(Path.Combine(Directory.CreateDirectory(pictures).FullName, "room.png"));
+    }
+}
