@@ -17,11 +17,11 @@ internal static class MarkerSearch
             if (await client.MessagesAsync(roomId, backwards: true, from, to: null, OnlyMessages, cancel) is var answer && answer is not MatrixAnswer.Done)
                 return (null, Verdict.Of(answer));
             var page = (MatrixAnswer.Done)answer;
-            foreach (var item in Items(page.Body))
+            foreach (var item in page.Body.Items("chunk"))
             {
-                if (MarkerOf(item) == marker)
-                    return (item.GetProperty("event_id").GetString(), null);
-                if (item.TryGetProperty("origin_server_ts", out var at) && at.TryGetInt64(out var ms) && ms < oldest)
+                if (MarkerOf(item) == marker && item.Text("event_id") is { } id)
+                    return (id, null);
+                if (item.Member("origin_server_ts") is { ValueKind: JsonValueKind.Number } at && at.TryGetInt64(out var ms) && ms < oldest)
                     return (null, null);
             }
             if (page.Text("end") is not { Length: > 0 } next)
@@ -30,11 +30,5 @@ internal static class MarkerSearch
         }
     }
 
-    internal static string? MarkerOf(JsonElement item) =>
-        item.TryGetProperty("content", out var content) && content.ValueKind is JsonValueKind.Object
-        && content.TryGetProperty("org.polilog", out var own) && own.ValueKind is JsonValueKind.Object
-        && own.TryGetProperty("delivery", out var delivery) && delivery.ValueKind is JsonValueKind.String ? delivery.GetString() : null;
-
-    private static IEnumerable<JsonElement> Items(JsonElement page) =>
-        page.TryGetProperty("chunk", out var chunk) && chunk.ValueKind is JsonValueKind.Array ? chunk.EnumerateArray() : [];
+    private static string? MarkerOf(JsonElement item) => item.Member("content")?.Member("org.polilog")?.Text("delivery");
 }

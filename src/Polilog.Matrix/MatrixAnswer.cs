@@ -10,7 +10,7 @@ internal abstract record MatrixAnswer
     /// <summary>2xx with a JSON body.</summary>
     internal sealed record Done(JsonElement Body) : MatrixAnswer
     {
-        public string Text(string name) => Body.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString()! : "";
+        public string Text(string name) => Body.Text(name) ?? "";
     }
 
     /// <summary>A Matrix error: the homeserver understood the request and says no.</summary>

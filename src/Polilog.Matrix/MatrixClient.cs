@@ -9,6 +9,10 @@ namespace Polilog.Matrix;
 internal sealed class MatrixClient(HttpClient http, Uri homeserver, Func<(string? Token, string? Fault)> accessToken)
 {
     private const string V3 = "/_matrix/client/v3";
+
+    // Anybody in a room may write a content of ten thousand lists within one another; the parser does not recurse.
+    private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = int.MaxValue };
+
     private readonly string origin = homeserver.AbsoluteUri.TrimEnd('/');
 
     /// <summary>Redirects are not followed: the token is for this homeserver only.</summary>
@@ -92,7 +96,7 @@ internal sealed class MatrixClient(HttpClient http, Uri homeserver, Func<(string
         try
         {
             await using var stream = await response.Content.ReadAsStreamAsync(cancel);
-            using var document = await JsonDocument.ParseAsync(stream, cancellationToken: cancel);
+            using var document = await JsonDocument.ParseAsync(stream, AnyDepth, cancel);
             if (document.RootElement.ValueKind is not JsonValueKind.Object)
                 return NotMatrix(status);
             var done = new MatrixAnswer.Done(document.RootElement.Clone());

@@ -22,6 +22,22 @@ internal sealed partial class MatrixRooms(MatrixClient client, TimeProvider time
         return found is RoomAccess.Open open ? await CheckAsync(room, open.RoomId, mayJoin: true, cancel) : found;
     }
 
+    /// <summary>As which of these rooms the configuration names the one of this id; null: as none, or it cannot be told now.</summary>
+    public async Task<(string? Room, Verdict? Trouble)> NameOfAsync(string roomId, IReadOnlyCollection<string> named, CancellationToken cancel)
+    {
+        if (named.Contains(roomId, StringComparer.Ordinal))
+            return (roomId, null);
+        foreach (var room in named)
+        {
+            var found = known.TryGetValue(room, out var entry) ? new RoomAccess.Open(entry.RoomId) : await FindAsync(room, cancel);
+            if (found is RoomAccess.Open open && open.RoomId == roomId)
+                return (room, null);
+            if (found is RoomAccess.Closed { Verdict: { NeedsOnlyTime: true } trouble })
+                return (null, trouble);
+        }
+        return (null, null);
+    }
+
     /// <summary>The server refused a message: comes back into the room, moves on to the one that replaced it, or says why neither helps.</summary>
     public async Task<RoomAccess> AfterRefusalAsync(string room, string roomId, Verdict.NotAllowed refusal, CancellationToken cancel)
     {

@@ -16,6 +16,8 @@ internal static class MatrixSetup
         services.AddSingleton(provider => new MatrixClient(MatrixClient.CreateHttp(), settings.Homeserver, () => TokenOf(provider.GetRequiredService<SecretStore>(), settings)));
         services.AddSingleton<MatrixRooms>();
         services.AddSingleton<IRoomGateway, MatrixRoomGateway>();
+        services.AddSingleton<SyncRound>().AddSingleton<SyncStore>().AddSingleton<CommandStore>().AddSingleton<SyncMetrics>().AddSingleton<RoomCommands>();
+        services.AddHostedService<MatrixSync>();
         return services;
     }
 

@@ -34,28 +34,24 @@ internal static partial class RoomContent
     /// <summary>For a message that the server refuses as it is: a short plain text that relates to nothing.</summary>
     public static byte[] Minimal(OutgoingMessage message) => Bytes(New(message, Cut(Clean(message.Text), MinimalCharacters), html: null));
 
-    /// <summary>A short plain text for nobody in particular, in a thread if there is one.</summary>
-    public static byte[] Answer(string text, string marker, string askedBy, string? threadRoot)
-    {
-        var content = new JsonObject
-        {
-            ["msgtype"] = "m.notice",
-            ["body"] = Clean(text),
-            ["m.mentions"] = new JsonObject(),
-            ["org.polilog"] = new JsonObject { ["delivery"] = marker },
-            ["m.relates_to"] = threadRoot is null ? new JsonObject { ["m.in_reply_to"] = Event(askedBy) } : InThread(threadRoot, askedBy, isFallback: false),
-        };
-        return Bytes(content);
-    }
-
     private static JsonObject Shape(OutgoingMessage message, string text, string? html)
     {
+        if (message.Answers is { } asked)
+            return Answer(message, text, html, asked);
         if (message.RootProof is not { } root)
             return New(message, text, html);
         if (message.Kind == "card")
             return Edit(message, text, html, root);
         var content = New(message, text, html);
         content["m.relates_to"] = InThread(root, root, isFallback: true);
+        return content;
+    }
+
+    // It stands where it was asked: in that thread, or as a reply.
+    private static JsonObject Answer(OutgoingMessage message, string text, string? html, Question asked)
+    {
+        var content = New(message, text, html);
+        content["m.relates_to"] = asked.Thread is { } root ? InThread(root, asked.Id, isFallback: false) : new JsonObject { ["m.in_reply_to"] = Event(asked.Id) };
         return content;
     }
 

@@ -31,6 +31,9 @@ internal abstract record Verdict
     /// <summary>There is no such room, or something else that repeating does not mend.</summary>
     internal sealed record Hopeless(string Reason) : Verdict;
 
+    /// <summary>The same request will be answered later, or once the account is mended.</summary>
+    public bool NeedsOnlyTime => this is Limited or Unknown or Failed or AccountLost;
+
     public static Verdict Of(MatrixAnswer answer) => answer switch
     {
         MatrixAnswer.Done done when done.Text("event_id") is { Length: > 0 } id => new Stored(id),

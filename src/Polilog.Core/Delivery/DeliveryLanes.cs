@@ -192,7 +192,9 @@ internal sealed partial class DeliveryLanes(
     private OutgoingMessage MessageOf(TakenDelivery delivery) => new(
         delivery.DeliveryId!.Value,
         delivery.Destination![(delivery.Scheme.Length + 1)..],
-        TransactionKey.Of(installation!, delivery.IncidentId, delivery.Kind, delivery.Revision, delivery.MessageId),
+        delivery.Answers is { } asked
+            ? TransactionKey.OfAnswer(installation!, asked)
+            : TransactionKey.Of(installation!, delivery.IncidentId, delivery.Kind, delivery.Revision, delivery.MessageId),
         delivery.Kind,
         delivery.RootProof,
         delivery.Text,
@@ -201,7 +203,8 @@ internal sealed partial class DeliveryLanes(
         delivery.IsCritical,
         [.. delivery.Mentions.Select(key => configuration.Current.FindPerson(key)).OfType<People.Person>().Select(gatewayOf[delivery.Scheme].AccountOf).OfType<string>()],
         delivery.FirstAttemptAt,
-        delivery.Attempts);
+        delivery.Attempts,
+        delivery.Answers is null ? null : new Question(delivery.Answers, delivery.AnswersIn));
 
     // One sentence when a destination, or the whole account, begins to fail, and one when it works again; not one per attempt.
     private void Tell(FinishedAttempt attempt)

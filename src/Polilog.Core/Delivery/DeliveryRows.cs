@@ -22,6 +22,9 @@ internal sealed class TakenDelivery
     /// <summary>Keys of people.</summary>
     public string[] Mentions { get; init; } = [];
 
+    public string? Answers { get; init; }
+    public string? AnswersIn { get; init; }
+
     /// <summary>Before this attempt.</summary>
     public DateTimeOffset? FirstAttemptAt { get; init; }
 

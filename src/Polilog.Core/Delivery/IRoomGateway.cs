@@ -25,6 +25,7 @@ internal interface IRoomGateway
 /// <param name="Mentions">Accounts at the destination, such as Matrix ids.</param>
 /// <param name="FirstAttemptAt">Null: never tried before.</param>
 /// <param name="Attempts">Before this one.</param>
+/// <param name="Answers">What it answers there, in place of standing with the incident's card; null: nothing.</param>
 internal sealed record OutgoingMessage(
     long DeliveryId,
     string Destination,
@@ -37,7 +38,8 @@ internal sealed record OutgoingMessage(
     bool IsCritical,
     IReadOnlyList<string> Mentions,
     DateTimeOffset? FirstAttemptAt,
-    int Attempts);
+    int Attempts,
+    Question? Answers = null);
 
 /// <summary>What became of one attempt; a closed set.</summary>
 internal abstract record DeliveryOutcome

@@ -10,13 +10,13 @@ internal static class MessageWriter
 
     // mentions are texts such as {1,2}, since arrays of different lengths make no rectangle
     private const string InsertMessagesSql = """
-        insert into message (id, topic_id, incident_id, kind, revision, language, text, html, rings, mentions, created_at)
+        insert into message (id, topic_id, incident_id, kind, revision, language, text, html, rings, mentions, answers, answers_in, created_at)
         overriding system value
-        select m.id, m.topic_id, m.incident_id, m.kind, m.revision, m.language, m.text, m.html, m.rings, m.mentions::integer[], @now::timestamptz
+        select m.id, m.topic_id, m.incident_id, m.kind, m.revision, m.language, m.text, m.html, m.rings, m.mentions::integer[], m.answers, m.answers_in, @now::timestamptz
         from unnest(
             @ids::bigint[], @topics::integer[], @incidents::bigint[], @kinds::text[], @revisions::integer[], @languages::text[],
-            @texts::text[], @htmls::text[], @rings::boolean[], @mentions::text[]
-        ) m (id, topic_id, incident_id, kind, revision, language, text, html, rings, mentions)
+            @texts::text[], @htmls::text[], @rings::boolean[], @mentions::text[], @answers::text[], @threads::text[]
+        ) m (id, topic_id, incident_id, kind, revision, language, text, html, rings, mentions, answers, answers_in)
         """;
 
     // In the order of the messages: a lane sends by delivery id.
@@ -66,6 +66,8 @@ internal static class MessageWriter
         command.AddArray("htmls", messages, m => m.Message.Html);
         command.AddArray("rings", messages, m => m.Message.Rings);
         command.AddArray("mentions", messages, m => $"{{{string.Join(',', m.Message.Mentions)}}}");
+        command.AddArray("answers", messages, m => m.Message.Answers?.Id);
+        command.AddArray("threads", messages, m => m.Message.Answers?.Thread);
         return command;
     }
 

@@ -15,4 +15,13 @@ internal sealed record NewMessage(
     string Html,
     bool Rings,
     IReadOnlyList<int> Mentions,
-    IReadOnlyList<string> Destinations);
+    IReadOnlyList<string> Destinations)
+{
+    /// <summary>Null: it answers nobody.</summary>
+    public Question? Answers { get; init; }
+}
+
+/// <summary>What a message answers at its destination; it is answered once.</summary>
+/// <param name="Id">Such as a Matrix event id.</param>
+/// <param name="Thread">Root of the thread it was asked in; null: outside of threads.</param>
+internal sealed record Question(string Id, string? Thread);

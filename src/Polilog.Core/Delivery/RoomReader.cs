@@ -30,11 +30,15 @@ internal sealed class RoomReader(NpgsqlDataSource database)
         limit @limit
         """;
 
+    // What is heard from an account is no destination, but its trouble is the same people's to mend.
     private const string LanesSql = """
         select l.destination, l.resume_at, l.trouble,
                (select count(*) from delivery d where d.destination = l.destination and d.status = 0)::integer as owed
         from lane l
-        order by l.destination
+        union all
+        select 'matrix commands', null, s.trouble, 0
+        from matrix_sync s
+        order by destination
         """;
 
     /// <summary>Newest first.</summary>

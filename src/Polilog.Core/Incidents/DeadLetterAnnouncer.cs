@@ -107,24 +107,14 @@ internal sealed partial class DeadLetterAnnouncer(
     {
         var configuration = configurations.Current;
         var topic = configuration.FindTopic(configuration.Document.AdministratorsTopic)!;
-        var view = new IncidentView
+        var view = IncidentViews.WithoutIncident(configuration, topic, "/dead-letters") with
         {
-            Key = topic.Key,
-            TopicKey = topic.Key,
-            TopicName = topic.Name,
-            TimeZone = topic.TimeZone,
             Title = count == 1 ? $"{letter.ConnectionName}: {letter.Kind}" : $"{letter.ConnectionName}: {letter.Kind} × {count}",
-            Phase = Phase.Ownership,
             Severity = Severity.High,
             PeakSeverity = Severity.High,
-            Level = 0,
             OpenedAt = letter.ReceivedAt,
             Now = now,
-            Members = [],
-            MemberCount = 0,
-            FiringCount = 0,
             Text = letter.Reason,
-            Url = new Uri(configuration.Document.PublicUrl, "/dead-letters").AbsoluteUri,
         };
         var rendered = renderer.Render(MessageKind.DeadLetter, view, topic.Language, topic.TemplateFolder);
         return new NewMessage(

@@ -12,12 +12,15 @@ internal sealed class DecisionBatch(ActiveConfiguration configuration, DateTimeO
     private readonly HashSet<IncidentWork> seen = [];
     private readonly List<IncidentWork> works = [];
     private readonly List<Fate> fates = [];
+    private readonly List<Answer> answers = [];
 
     public ActiveConfiguration Configuration => configuration;
 
     public DateTimeOffset Now => now;
 
     public IReadOnlyList<Fate> Fates => fates;
+
+    public IReadOnlyList<Answer> Answers => answers;
 
     /// <summary>Incidents on which something was decided, in the order in which they came up.</summary>
     public IReadOnlyList<IncidentWork> Changed => [.. works.Where(w => w.IsChanged)];
@@ -49,4 +52,6 @@ internal sealed class DecisionBatch(ActiveConfiguration configuration, DateTimeO
     }
 
     public void Add(Fate fate) => fates.Add(fate);
+
+    public void Add(Answer answer) => answers.Add(answer);
 }

@@ -19,8 +19,8 @@ internal sealed partial class DecisionWriter(MessageRenderer renderer, ILogger<D
         var opened = changed.Where(w => w.Before is null).ToList();
         if (opened.Count > 0)
             await NumberAsync(connection, opened, batch, cancel);
-        await ReadTextsAsync(connection, changed, batch.Texts, cancel);
-        var messages = new IncidentMessages(batch.Configuration, renderer, batch.Texts, Report).Of(changed);
+        await ReadTextsAsync(connection, batch, cancel);
+        var messages = new IncidentMessages(batch, renderer, Report).All();
         var entries = changed.SelectMany(w => w.Entries.Select(e => new NumberedEntry(w, e))).ToList();
         await NumberAsync(connection, entries, cancel);
 
@@ -83,15 +83,16 @@ internal sealed partial class DecisionWriter(MessageRenderer renderer, ILogger<D
             entries[i] = entries[i] with { Id = ids[i] };
     }
 
-    private static async Task ReadTextsAsync(NpgsqlConnection connection, IReadOnlyList<IncidentWork> changed, Dictionary<long, ConditionText> texts, CancellationToken cancel)
+    private static async Task ReadTextsAsync(NpgsqlConnection connection, DecisionBatch batch, CancellationToken cancel)
     {
-        var missing = changed.Where(w => w.IsCardChanged || w.Tellings.Count > 0)
-            .SelectMany(w => IncidentViews.NeededBy(w.After!))
-            .Where(id => !texts.ContainsKey(id))
+        var missing = batch.Changed.Where(w => w.IsCardChanged || w.Tellings.Count > 0).Select(w => w.After!)
+            .Concat(batch.Answers.Select(a => a.About).OfType<Incident>())
+            .SelectMany(IncidentViews.NeededBy)
+            .Where(id => !batch.Texts.ContainsKey(id))
             .Distinct()
             .ToList();
         if (missing.Count > 0)
-            await ConditionText.ReadAsync(connection, missing, texts, cancel);
+            await ConditionText.ReadAsync(connection, missing, batch.Texts, cancel);
     }
 
     // Once, not once per message.

@@ -4,12 +4,16 @@ using Polilog.Core.Messages;
 
 namespace Polilog.Core.Incidents;
 
-/// <summary>Renders what rooms are told of a batch: of each incident one card, however much was decided on it, then its tellings in order.</summary>
-internal sealed class IncidentMessages(ActiveConfiguration configuration, MessageRenderer renderer, IReadOnlyDictionary<long, ConditionText> texts, Action<TemplateFault> report)
+/// <summary>
+/// Renders what rooms are told of a batch: of each incident one card, however much was decided on it, then its tellings in order; last what those are answered who
+/// asked.
+/// </summary>
+internal sealed class IncidentMessages(DecisionBatch batch, MessageRenderer renderer, Action<TemplateFault> report)
 {
-    private readonly IncidentViews views = new(configuration, texts);
+    private readonly ActiveConfiguration configuration = batch.Configuration;
+    private readonly IncidentViews views = new(batch.Configuration, batch.Texts);
 
-    public IReadOnlyList<NewMessage> Of(IReadOnlyList<IncidentWork> works) => [.. works.SelectMany(Of)];
+    public IReadOnlyList<NewMessage> All() => [.. batch.Changed.SelectMany(Of), .. batch.Answers.Select(Of)];
 
     private IEnumerable<NewMessage> Of(IncidentWork work)
     {
@@ -25,19 +29,32 @@ internal sealed class IncidentMessages(ActiveConfiguration configuration, Messag
 
     private NewMessage Render(MessageKind kind, Incident incident, TopicSettings topic, Telling? telling)
     {
-        var rendered = renderer.Render(kind, views.Of(incident, topic, telling), topic.Language, topic.TemplateFolder);
+        var message = Render(kind, views.Of(incident, topic, telling), topic, incident);
+        return telling is null ? message : message with { Rings = telling.Rings, Mentions = [.. IncidentRows.IdsOf(telling.Mentions, configuration)] };
+    }
+
+    private NewMessage Of(Answer answer)
+    {
+        var view = answer.About is { } incident ? views.Of(incident, answer.Topic, telling: null) : IncidentViews.WithoutIncident(configuration, answer.Topic, $"/rooms/{answer.Topic.Key}");
+        view = view with { Now = batch.Now, Reason = answer.Reason, Text = answer.Text, AskedAt = answer.AskedAt };
+        return Render(MessageKind.Answer, view, answer.Topic, answer.About) with { Answers = answer.Question };
+    }
+
+    private NewMessage Render(MessageKind kind, IncidentView view, TopicSettings topic, Incident? incident)
+    {
+        var rendered = renderer.Render(kind, view, topic.Language, topic.TemplateFolder);
         if (rendered.Fault is { } fault)
             report(fault);
         return new NewMessage(
             configuration.TopicId(topic.Key),
-            incident.Id,
+            incident?.Id,
             IncidentRows.Name(kind),
-            incident.Revision,
+            incident?.Revision ?? 1,
             topic.Language,
             rendered.Text,
             rendered.Html,
-            telling?.Rings ?? false,
-            [.. IncidentRows.IdsOf(telling?.Mentions ?? [], configuration)],
+            Rings: false,
+            Mentions: [],
             topic.MatrixRoom is { } room ? [$"matrix:{room}"] : []);
     }
 }

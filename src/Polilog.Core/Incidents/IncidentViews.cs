@@ -50,6 +50,27 @@ internal sealed class IncidentViews(ActiveConfiguration configuration, IReadOnly
         };
     }
 
+    /// <summary>For a message that is about no incident, but about its topic.</summary>
+    /// <param name="path">Where the portal says more.</param>
+    public static IncidentView WithoutIncident(ActiveConfiguration configuration, TopicSettings topic, string path) => new()
+    {
+        Key = topic.Key,
+        TopicKey = topic.Key,
+        TopicName = topic.Name,
+        TimeZone = topic.TimeZone,
+        Title = topic.Name,
+        Phase = Phase.Ownership,
+        Severity = Severity.Unknown,
+        PeakSeverity = Severity.Unknown,
+        Level = 0,
+        OpenedAt = default,
+        Now = default,
+        Members = [],
+        MemberCount = 0,
+        FiringCount = 0,
+        Url = new Uri(configuration.Document.PublicUrl, path).AbsoluteUri,
+    };
+
     private static string? NameOf(string? person, TopicPeople people) => person is null ? null : people.NameOf(person);
 
     private static IEnumerable<Member> Shown(Incident incident, bool newestFirst)

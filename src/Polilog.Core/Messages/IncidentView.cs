@@ -62,6 +62,9 @@ internal sealed record IncidentView
     /// <summary>Text of a person, or of an answer.</summary>
     public string? Text { get; init; }
 
+    /// <summary>When that was asked which this message answers; null: just now.</summary>
+    public DateTimeOffset? AskedAt { get; init; }
+
     /// <summary>Names of those told by this message.</summary>
     public IReadOnlyList<string> Told { get; init; } = [];
 

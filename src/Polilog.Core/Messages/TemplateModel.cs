@@ -63,6 +63,7 @@ internal static class TemplateModel
         ["skipped_levels"] = new ScriptArray(view.SkippedLevels),
         ["reason"] = view.Reason is { } reason ? Name(reason) : null,
         ["text"] = view.Text,
+        ["asked_at"] = view.AskedAt,
         ["told"] = new ScriptArray(view.Told),
         ["url"] = view.Url,
     };

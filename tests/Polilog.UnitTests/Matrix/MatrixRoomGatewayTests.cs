@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Polilog.Core.Delivery;
 using Polilog.Matrix;
-using static Polilog.UnitTests.Matrix.ScriptedHomeserver;
+using static Polilog.Tests.ScriptedHomeserver;
 
 namespace Polilog.UnitTests.Matrix;
 

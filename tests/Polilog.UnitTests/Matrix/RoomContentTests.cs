@@ -24,7 +24,15 @@ public sealed class RoomContentTests
     public void Telling_that_wakes_nobody_is_a_notice() => Snapshot.Verify(Pretty(RoomContent.Of(ScriptedHomeserver.Message(kind: "taken", root: Root, rings: false))), "json");
 
     [Fact]
-    public void Answer_to_a_command_is_a_notice_that_replies_to_it() => Snapshot.Verify(Pretty(RoomContent.Answer("PAY-1: принято", "pl1.answer", "$asked", Root)), "json");
+    public void Answer_to_a_command_is_a_notice_that_replies_to_it_in_its_thread() =>
+        Snapshot.Verify(Pretty(RoomContent.Of(ScriptedHomeserver.Message(kind: "answer", root: Root, rings: false, text: "PAY-1: принято") with { Answers = new("$asked", "$thread") })), "json");
+
+    [Fact]
+    public void Answer_to_a_command_outside_of_threads_replies_to_it_there()
+    {
+        var content = JsonNode.Parse(RoomContent.Of(ScriptedHomeserver.Message(kind: "answer", root: Root, rings: false) with { Answers = new("$asked", null) }))!;
+        Assert.Equal("""{"m.in_reply_to":{"event_id":"$asked"}}""", content["m.relates_to"]!.ToJsonString());
+    }
 
     [Fact]
     public void A_name_in_an_alarm_text_pages_nobody()

@@ -54,6 +54,10 @@ public sealed class ShippedTemplatesTests
             ("resolved already", MessageKind.Answer, Solved(Fresh(Disk)) with { Reason = Reason.AlreadyResolved, Text = null }),
             ("not a member", MessageKind.Answer, Fresh(Disk) with { Reason = Reason.NotAMember }),
             ("a text", MessageKind.Answer, Fresh(Disk) with { Text = "Done." }),
+            ("several lines, asked long ago", MessageKind.Answer, Fresh(Disk) with { Text = "Open:\nPAY-1 <b>\nPAY-2", AskedAt = Now.AddMinutes(-11) }),
+            ("how it stands, nobody owns it", MessageKind.Answer, Fresh(Disk)),
+            ("how it stands, owned", MessageKind.Answer, Taken(Fresh(Disk)) with { Reason = null }),
+            ("how it stands, resolved", MessageKind.Answer, Solved(Fresh(Disk)) with { Reason = null, Text = null }),
             ("a dead letter", MessageKind.DeadLetter, Fresh() with { Title = "zabbix-main: 1,204 bytes", Text = "The connector found no JSON at line 1, byte 17.", Url = "https://polilog.example.org/dead-letters/17" }),
         ];
         var said = cases.Select(c => (c, message: Renderer.Render(c.Kind, c.View, language, templateFolder: null))).ToList();

@@ -3,7 +3,7 @@ using System.Text;
 using Polilog.Core.Delivery;
 using Polilog.Matrix;
 
-namespace Polilog.UnitTests.Matrix;
+namespace Polilog.Tests;
 
 /// <summary>Answers as a test says, first rule that fits, each answer once unless it is the rule's last; writes down what it was asked.</summary>
 internal sealed class ScriptedHomeserver : HttpMessageHandler
