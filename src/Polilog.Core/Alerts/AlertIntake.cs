@@ -19,6 +19,9 @@ internal sealed partial class AlertIntake(
     private const long MaxBytesInBatch = 16 << 20;
     private const long MaxQueuedBytes = 64 << 20;
 
+    /// <summary>So many requests gather only when they arrive faster than they are written.</summary>
+    private const int RequestsOfBusyBatch = 4;
+
     private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(5);
 
     private readonly Channel<Waiting> queue = Channel.CreateUnbounded<Waiting>();
@@ -109,6 +112,8 @@ internal sealed partial class AlertIntake(
     private async Task CommitAsync(List<Waiting> batch)
     {
         var began = time.GetTimestamp();
+        if (batch.Count >= RequestsOfBusyBatch)
+            signals.IntakeIsBusy();
         await partitions.EnsureAsync(batch[0].Request.ReceivedAt, CancellationToken.None);
         IntakeRequest[] requests = [.. batch.Select(w => w.Request)];
         using var span = Tracing.StartFor("store", batch, w => w.Context)?.SetTag("polilog.requests", requests.Length);

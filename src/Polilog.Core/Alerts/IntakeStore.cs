@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 using Polilog.Core.Storage;
 using Polilog.Sdk;
 
@@ -137,36 +136,36 @@ internal sealed class IntakeStore(NpgsqlDataSource database)
     {
         if (conditions.Count == 0)
             return;
-        await using var copy = await connection.BeginBinaryImportAsync(InsertSql, cancel);
+        using var copy = new BinaryCopy();
         foreach (var condition in conditions)
         {
             var (now, alert, request) = (condition.Now!, condition.LastAlert!, condition.LastRequest!);
-            copy.StartRow();
-            copy.Write(condition.Id, NpgsqlDbType.Bigint);
-            copy.Write(condition.Key.Bytes, NpgsqlDbType.Bytea);
-            copy.Write(request.Connection.Id, NpgsqlDbType.Integer);
-            copy.Write((short)now.Status, NpgsqlDbType.Smallint);
-            copy.Write((short)now.Severity, NpgsqlDbType.Smallint);
-            copy.Write(now.Acknowledged, NpgsqlDbType.Boolean);
-            copy.Write(now.Suppressed, NpgsqlDbType.Boolean);
-            copy.Write(now.IsOneShot, NpgsqlDbType.Boolean);
-            copy.Write(now.Episode, NpgsqlDbType.Integer);
-            copy.Write(now.StateVersion, NpgsqlDbType.Bigint);
-            copy.Write(0L, NpgsqlDbType.Bigint);
-            Write(copy, alert.SeriesKey);
-            copy.Write(now.Title, NpgsqlDbType.Text);
-            Write(copy, now.StartsAt);
-            Write(copy, now.EndsAt);
-            Write(copy, now.ExpiresAt);
-            copy.Write(condition.FirstSeenAt.UtcDateTime, NpgsqlDbType.TimestampTz);
-            copy.Write(condition.LastSeenAt.UtcDateTime, NpgsqlDbType.TimestampTz);
-            copy.Write(request.ReceivedAt.UtcDateTime, NpgsqlDbType.TimestampTz);
-            copy.Write(0L, NpgsqlDbType.Bigint);
-            copy.Write(request.RawId, NpgsqlDbType.Bigint);
-            copy.Write(alert.Index, NpgsqlDbType.Integer);
-            copy.Write(AlertDetails.Of(alert).ToUtf8Json(), NpgsqlDbType.Text);
+            copy.Row(columns: 23);
+            copy.Write(condition.Id);
+            copy.Write(condition.Key.Bytes);
+            copy.Write(request.Connection.Id);
+            copy.Write((short)now.Status);
+            copy.Write((short)now.Severity);
+            copy.Write(now.Acknowledged);
+            copy.Write(now.Suppressed);
+            copy.Write(now.IsOneShot);
+            copy.Write(now.Episode);
+            copy.Write(now.StateVersion);
+            copy.Write(0L);
+            copy.Write(alert.SeriesKey);
+            copy.Write(now.Title);
+            copy.Write(now.StartsAt);
+            copy.Write(now.EndsAt);
+            copy.Write(now.ExpiresAt);
+            copy.Write(condition.FirstSeenAt);
+            copy.Write(condition.LastSeenAt);
+            copy.Write(request.ReceivedAt);
+            copy.Write(0L);
+            copy.Write(request.RawId);
+            copy.Write(alert.Index);
+            copy.Write(AlertDetails.Of(alert).ToUtf8Json());
         }
-        await copy.CompleteAsync(cancel);
+        await copy.SendAsync(connection, InsertSql, cancel);
     }
 
     // A version that is not as it was read means that somebody was faster.
@@ -219,25 +218,25 @@ internal sealed class IntakeStore(NpgsqlDataSource database)
 
     private static async Task RecordAsync(NpgsqlConnection connection, IReadOnlyList<ConditionChange> changes, CancellationToken cancel)
     {
-        await using var copy = await connection.BeginBinaryImportAsync(RecordSql, cancel);
+        using var copy = new BinaryCopy();
         foreach (var change in changes)
         {
-            copy.StartRow();
-            copy.Write(change.Condition.Id, NpgsqlDbType.Bigint);
-            copy.Write(change.State.StateVersion, NpgsqlDbType.Bigint);
-            copy.Write(change.State.Episode, NpgsqlDbType.Integer);
-            copy.Write(change.Request.ReceivedAt.UtcDateTime, NpgsqlDbType.TimestampTz);
-            Write(copy, change.Alert.OccurredAt);
-            copy.Write((short)change.State.Status, NpgsqlDbType.Smallint);
-            copy.Write((short)change.Alert.Transition, NpgsqlDbType.Smallint);
-            copy.Write((short)change.State.Severity, NpgsqlDbType.Smallint);
-            copy.Write(change.Request.RawId, NpgsqlDbType.Bigint);
-            copy.Write(change.Alert.Index, NpgsqlDbType.Integer);
-            Write(copy, change.SourceEventId);
-            Write(copy, change.Alert.Actor);
-            Write(copy, change.Alert.Comment);
+            copy.Row(columns: 13);
+            copy.Write(change.Condition.Id);
+            copy.Write(change.State.StateVersion);
+            copy.Write(change.State.Episode);
+            copy.Write(change.Request.ReceivedAt);
+            copy.Write(change.Alert.OccurredAt);
+            copy.Write((short)change.State.Status);
+            copy.Write((short)change.Alert.Transition);
+            copy.Write((short)change.State.Severity);
+            copy.Write(change.Request.RawId);
+            copy.Write(change.Alert.Index);
+            copy.Write(change.SourceEventId);
+            copy.Write(change.Alert.Actor);
+            copy.Write(change.Alert.Comment);
         }
-        await copy.CompleteAsync(cancel);
+        await copy.SendAsync(connection, RecordSql, cancel);
     }
 
     private const string KeepSql = """
@@ -246,33 +245,17 @@ internal sealed class IntakeStore(NpgsqlDataSource database)
 
     private static async Task KeepAsync(NpgsqlConnection connection, IReadOnlyList<IntakeRequest> requests, CancellationToken cancel)
     {
-        await using var copy = await connection.BeginBinaryImportAsync(KeepSql, cancel);
+        using var copy = new BinaryCopy();
         foreach (var request in requests)
         {
-            copy.StartRow();
-            copy.Write(request.RawId, NpgsqlDbType.Bigint);
-            copy.Write(request.ReceivedAt.UtcDateTime, NpgsqlDbType.TimestampTz);
-            copy.Write(request.Connection.Id, NpgsqlDbType.Integer);
-            Write(copy, request.ContentType);
-            copy.Write(request.Sha256, NpgsqlDbType.Bytea);
-            copy.Write(request.Body, NpgsqlDbType.Bytea);
+            copy.Row(columns: 6);
+            copy.Write(request.RawId);
+            copy.Write(request.ReceivedAt);
+            copy.Write(request.Connection.Id);
+            copy.Write(request.ContentType);
+            copy.Write(request.Sha256);
+            copy.Write(request.Body.Span);
         }
-        await copy.CompleteAsync(cancel);
-    }
-
-    private static void Write(NpgsqlBinaryImporter copy, string? text)
-    {
-        if (text is null)
-            copy.WriteNull();
-        else
-            copy.Write(text, NpgsqlDbType.Text);
-    }
-
-    private static void Write(NpgsqlBinaryImporter copy, DateTimeOffset? moment)
-    {
-        if (moment is { } m)
-            copy.Write(m.UtcDateTime, NpgsqlDbType.TimestampTz);
-        else
-            copy.WriteNull();
+        await copy.SendAsync(connection, KeepSql, cancel);
     }
 }

@@ -15,6 +15,9 @@ internal sealed partial class IncidentEngine(DecisionTransaction transaction, Hu
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
 
+    // In a storm every second the most severe 500, whatever the intake has to do.
+    private static readonly TimeSpan Courtesy = TimeSpan.FromSeconds(1);
+
     // After a failure that no single condition explained the next round begins small.
     private int limit = MostConditions;
     private string? trouble;
@@ -26,6 +29,7 @@ internal sealed partial class IncidentEngine(DecisionTransaction transaction, Hu
             var isMoreOwed = false;
             try
             {
+                await signals.LetIntakeGoFirstAsync(Courtesy, stoppingToken);
                 isMoreOwed = await RunOnceAsync(stoppingToken);
                 Report(null, null);
             }
