@@ -3,6 +3,17 @@
 create sequence condition_id as bigint increment by 4096;
 create sequence raw_request_id as bigint increment by 4096;
 
+create table access_session (
+    hash bytea not null,
+    access_token_id integer not null,
+    created_at timestamp with time zone not null,
+    expires_at timestamp with time zone not null,
+    constraint access_session_access_token_id_fkey FOREIGN KEY (access_token_id) REFERENCES access_token(id),
+    constraint access_session_pkey PRIMARY KEY (hash)
+);
+CREATE INDEX access_session_by_expiry ON access_session USING btree (expires_at);
+comment on column access_session.hash is 'SHA-256 of the 256-bit value of the cookie, so that any host recognises it and no backup gives it away';
+
 create table access_token (
     id integer generated always as identity not null,
     name text not null,
@@ -161,6 +172,7 @@ create table delivery (
     constraint delivery_pkey PRIMARY KEY (id)
 );
 CREATE INDEX delivery_by_message ON delivery USING btree (message_id);
+CREATE INDEX delivery_by_proof ON delivery USING btree (proof) WHERE (proof IS NOT NULL);
 CREATE INDEX delivery_owed ON delivery USING btree (destination, id) WHERE (status = 0);
 comment on column delivery.destination is 'such as matrix:!room:example.org';
 comment on column delivery.status is '0 owed, 1 delivered, 2 rejected for good, 3 superseded by a newer revision of the same card';
@@ -288,9 +300,23 @@ create table matrix_event (
     event_id text not null,
     received_at timestamp with time zone not null,
     outcome text,
+    id bigint generated always as identity not null,
+    room text not null,
+    sender text not null,
+    sent_at timestamp with time zone not null,
+    thread text,
+    reply_to text,
+    body text,
     constraint matrix_event_pkey PRIMARY KEY (event_id)
 );
+CREATE INDEX matrix_event_by_age ON matrix_event USING btree (received_at) WHERE (outcome IS NOT NULL);
+CREATE INDEX matrix_event_waiting ON matrix_event USING btree (id) WHERE (outcome IS NULL);
 comment on table matrix_event is 'commands seen, so that each takes effect once';
+comment on column matrix_event.outcome is 'null: waits; changed, unchanged, refused, told, ignored, failed';
+comment on column matrix_event.id is 'the order in which the homeserver told them';
+comment on column matrix_event.room is 'as the configuration names it';
+comment on column matrix_event.sent_at is 'by the clock of the sender''s homeserver';
+comment on column matrix_event.body is 'what the person wrote; erased when it is decided';
 
 create table matrix_sync (
     account text not null,
@@ -298,8 +324,11 @@ create table matrix_sync (
     holder text,
     held_until timestamp with time zone,
     fence bigint not null,
+    synced_at timestamp with time zone,
+    trouble text,
     constraint matrix_sync_pkey PRIMARY KEY (account)
 );
+comment on column matrix_sync.synced_at is 'when the homeserver last told what is new';
 
 create table message (
     id bigint generated always as identity not null,
@@ -313,6 +342,9 @@ create table message (
     rings boolean not null,
     mentions integer[] not null,
     created_at timestamp with time zone not null,
+    answers text,
+    answers_in text,
+    constraint message_answers_once UNIQUE (answers),
     constraint message_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES incident(id),
     constraint message_pkey PRIMARY KEY (id),
     constraint message_topic_id_fkey FOREIGN KEY (topic_id) REFERENCES topic(id)
@@ -321,6 +353,8 @@ CREATE INDEX message_by_incident ON message USING btree (incident_id, kind, id);
 CREATE INDEX message_by_topic ON message USING btree (topic_id, id);
 comment on table message is 'rendered once, immutable; the portal room reads it from here, every other destination gets a delivery of it';
 comment on column message.mentions is 'person ids';
+comment on column message.answers is 'what it answers at its destination, such as the Matrix event of a command';
+comment on column message.answers_in is 'root of the thread that was asked in; null: outside of threads';
 
 create table person (
     id integer generated always as identity not null,
