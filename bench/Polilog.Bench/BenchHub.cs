@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Http.Headers;
 using Npgsql;
 
 namespace Polilog.Bench;
@@ -7,6 +8,9 @@ namespace Polilog.Bench;
 /// <summary>A hub as <c>polilog up</c> runs it: a process of its own with its own PostgreSQL (fsync on), in a folder that is made new and removed afterwards.</summary>
 internal sealed class BenchHub : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly TaskCompletionSource<string> firstPassword = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly BenchOptions options;
     private readonly string folder;
     private readonly bool isFirst;
@@ -62,7 +66,7 @@ internal sealed class BenchHub : IAsyncDisposable
         var began = Stopwatch.GetTimestamp();
         process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
         var errors = process.StandardError.ReadToEndAsync(cancel);
-        _ = process.StandardOutput.ReadToEndAsync(cancel);
+        _ = ListenAsync(process.StandardOutput);
         while (!await IsReadyAsync(cancel))
         {
             if (process.HasExited)
@@ -70,6 +74,17 @@ internal sealed class BenchHub : IAsyncDisposable
             await Task.Delay(5, cancel);
         }
         ReadyAfter = Stopwatch.GetElapsedTime(began);
+        // A new database gets a password, said once; pages are read with it.
+        if (isFirst)
+            Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await firstPassword.Task.WaitAsync(Patience, cancel));
+    }
+
+    private async Task ListenAsync(StreamReader output)
+    {
+        const string said = "polilog: first password: ";
+        while (await output.ReadLineAsync() is { } line)
+            if (line.StartsWith(said, StringComparison.Ordinal))
+                firstPassword.TrySetResult(line[said.Length..].Split(' ')[0]);
     }
 
     private async Task<bool> IsReadyAsync(CancellationToken cancel)
