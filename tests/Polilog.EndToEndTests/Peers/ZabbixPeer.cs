@@ -62,6 +62,7 @@ internal sealed class ZabbixPeer : IAsyncDisposable
     public async Task<string> PressTestAsync()
     {
         var found = await CallAsync("mediatype.get", new { mediatypeids = mediaType, output = "extend" });
+        var parameters = found![0]!["parameters"]!.AsArray().Select(p => KeyValuePair.Create((string)p!["name"]!, (JsonNode?)(string)p["value"]!));
         var request = new JsonObject
         {
             ["request"] = "alert.send",
@@ -70,7 +71,7 @@ internal sealed class ZabbixPeer : IAsyncDisposable
             {
                 ["mediatypeid"] = mediaType,
                 ["sendto"] = "", ["subject"] = "", ["message"] = "",
-                ["parameters"] = found![0]!["parameters"]!.DeepClone(),
+                ["parameters"] = new JsonObject(parameters),
             },
         };
         var answer = await AskServerAsync(request);
@@ -105,7 +106,7 @@ internal sealed class ZabbixPeer : IAsyncDisposable
     private async Task SetUpAsync()
     {
         var hosts = await CreateAsync("hostgroup", "groupids", new { name = "Web servers" });
-        var host = await CreateAsync("host", "hostids", new { host = "web1", name = "web1.example.org", groups = new[] { new { groupid = hosts } } });
+        var host = await CreateAsync("host", "hostids", new { host = "web1", name = "web1.example.org", status = 1, groups = new[] { new { groupid = hosts } } });
         await CreateAsync("item", "itemids", new { hostid = host, name = "Used space on /var, %", key_ = "disk.used", type = 2, value_type = 0, units = "%" });
         await CreateAsync("trigger", "triggerids", new
         {
@@ -130,6 +131,8 @@ internal sealed class ZabbixPeer : IAsyncDisposable
             recovery_operations = new[] { operation },
             update_operations = new[] { operation },
         });
+        // Last, so that a server which takes values of the host already knows all that shall happen then.
+        await CallAsync("host.update", new { hostid = host, status = 0 });
     }
 
     private async Task<string> CreateAsync(string entity, string ids, object wanted) => (string)(await CallAsync($"{entity}.create", wanted))![ids]![0]!;
