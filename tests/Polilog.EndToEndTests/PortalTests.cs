@@ -62,7 +62,7 @@ public sealed class PortalTests(TestServer server) : RealPrograms
         var page = await browser.OpenAsync(new Uri(hub.Running.Url, $"/login?return={path}"), withScript);
         await page.ClickAsync("input[name=token]");
         await page.SendAsync("Input.insertText", new { text = await hub.TokenOfAsync(person) });
-        await page.ClickAsync("form button");
+        await page.ClickAsync("form.login button");
         await page.SeesAsync("Payments", "h1");
         return page;
     }

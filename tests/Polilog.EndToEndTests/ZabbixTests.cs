@@ -28,7 +28,9 @@ public sealed class ZabbixTests(TestServer server) : RealPrograms
         Assert.Contains("Used: 95.5", (string)alert["message"]!, StringComparison.Ordinal);
 
         await zabbix.AcknowledgeAsync("""I am on it; "quoted" & <b>bold</b>""");
-        await JournalAsync("PAY-1", entry => entry.ToJsonString().Contains("I am on it", StringComparison.Ordinal));
+        await JournalAsync("PAY-1", entry => (string?)entry["event"] == "acknowledged_at_source");
+        var history = await hub.Running.GetAsync($"/api/v1/alerts/{alert["id"]}/history");
+        Assert.Contains(history["changes"]!.AsArray(), change => (string?)change!["comment"] == """I am on it; "quoted" & <b>bold</b>""");
 
         await zabbix.MeasureAsync(40);
         await hub.Running.IncidentAsync("PAY-1", "resolved");
@@ -43,8 +45,11 @@ public sealed class ZabbixTests(TestServer server) : RealPrograms
         var answer = await zabbix.PressTestAsync();
 
         Assert.Equal("OK", answer);
+        var test = (await hub.Running.WaitForAsync("/api/v1/alerts", alerts => (bool?)alerts.Items().SingleOrDefault()?["decided"] is true)).Items().Single();
+        Assert.Equal("info", (string?)test["status"]);
+        var fates = (await hub.Running.GetAsync($"/api/v1/alerts/{test["id"]}/history"))["fates"]!.AsArray();
+        Assert.Equal("test", (string?)Assert.Single(fates)!["name"]);
         Assert.Empty((await hub.Running.GetAsync("/api/v1/incidents")).Items());
-        Assert.Empty((await hub.Running.GetAsync("/api/v1/alerts")).Items());
         Assert.Empty((await hub.Running.GetAsync("/api/v1/dead-letters")).Items());
     }
 
