@@ -3,8 +3,8 @@ using Polilog.EndToEndTests.Peers;
 
 namespace Polilog.EndToEndTests;
 
-/// <summary><c>polilog up</c> and nothing else, watched in a real Chromium.</summary>
-public sealed class DemonstrationTests : RealPrograms
+/// <summary><c>polilog up</c> without a configuration, watched in a real Chromium.</summary>
+public sealed class DemonstrationTests(TestDatabase database) : RealPrograms, IClassFixture<TestDatabase>
 {
     private static readonly TimeSpan NewcomersPatience = TimeSpan.FromSeconds(10);
 
@@ -20,7 +20,8 @@ public sealed class DemonstrationTests : RealPrograms
     [Fact]
     public async Task Within_ten_seconds_an_alarm_arrives_is_taken_and_is_solved_before_the_newcomers_eyes()
     {
-        await using var hub = RunningHub.Start("up", ["--data", folder.Path, "--listen", "http://127.0.0.1:0", "--plugins", BuiltPlugins.CollectIn(folder.Path)]);
+        _ = database.DataSource;
+        await using var hub = RunningHub.Start("up", ["--database", database.ConnectionString, "--data", folder.Path, "--listen", "http://127.0.0.1:0", "--plugins", BuiltPlugins.CollectIn(folder.Path)]);
         var rooms = await hub.LineAsync(line => line.Contains("Rooms ", StringComparison.Ordinal));
         var address = rooms.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
         await using var page = await browser.OpenAsync(new Uri(address + "/rooms/PAY"));
