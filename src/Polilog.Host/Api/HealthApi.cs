@@ -26,7 +26,7 @@ internal static class HealthApi
         }
         catch (Exception e) when (e is NpgsqlException or OperationCanceledException)
         {
-            return Results.Text($"PostgreSQL does not answer: {e.Message}\n", statusCode: StatusCodes.Status503ServiceUnavailable);
+            return Results.Text((DatabaseFault.Outage(e) ?? "PostgreSQL does not answer as it should; see its log and the hub's.") + "\n", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
     }
 }

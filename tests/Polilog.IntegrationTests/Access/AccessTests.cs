@@ -40,6 +40,19 @@ public sealed class AccessTests(ServedHub served) : IClassFixture<ServedHub>
         Assert.Equal((HttpStatusCode.Redirect, login), (answer.StatusCode, answer.Headers.Location!.OriginalString));
     }
 
+    [Fact]
+    public async Task The_page_of_the_api_names_no_other_host_and_may_ask_none()
+    {
+        var hub = await served.StartedAsync();
+        using var answer = await hub.Http.GetAsync("api/", Cancel);
+        var html = await answer.Content.ReadAsStringAsync(Cancel);
+        Assert.Contains("scalar", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("//", html.Replace(hub.Http.BaseAddress!.ToString().TrimEnd('/'), "", StringComparison.Ordinal), StringComparison.Ordinal);
+        var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
+        Assert.StartsWith("default-src 'self'; script-src 'self' 'nonce-", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain(":/", policy, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("healthz")]
     [InlineData("readyz")]
