@@ -23,20 +23,26 @@ internal sealed partial class MatrixRooms(MatrixClient client, TimeProvider time
     }
 
     /// <summary>As which of these rooms the configuration names the one of this id; null: as none, or it cannot be told now.</summary>
-    public async Task<(string? Room, Verdict? Trouble)> NameOfAsync(string roomId, IReadOnlyCollection<string> named, CancellationToken cancel)
+    /// <param name="userId">The bot: only an alias of its own server is waited for; another server may be gone for good and would make the bot deaf everywhere.</param>
+    public async Task<(string? Room, Verdict? Trouble)> NameOfAsync(string roomId, IReadOnlyCollection<string> named, string userId, CancellationToken cancel)
     {
         if (named.Contains(roomId, StringComparer.Ordinal))
             return (roomId, null);
-        foreach (var room in named)
+        if (named.FirstOrDefault(room => known.TryGetValue(room, out var entry) && entry.RoomId == roomId) is { } written)
+            return (written, null);
+        Verdict? trouble = null;
+        foreach (var room in named.Where(r => r.StartsWith('#') && !IsFresh(r)).OrderByDescending(r => ServerOf(r) == ServerOf(userId)))
         {
-            var found = known.TryGetValue(room, out var entry) ? new RoomAccess.Open(entry.RoomId) : await FindAsync(room, cancel);
+            var found = await FindAsync(room, cancel);
             if (found is RoomAccess.Open open && open.RoomId == roomId)
                 return (room, null);
-            if (found is RoomAccess.Closed { Verdict: { NeedsOnlyTime: true } trouble })
-                return (null, trouble);
+            if (found is RoomAccess.Closed { Verdict: { NeedsOnlyTime: true } verdict } && (verdict is Verdict.Limited or Verdict.AccountLost || ServerOf(room) == ServerOf(userId)))
+                trouble ??= verdict;
         }
-        return (null, null);
+        return (null, trouble);
     }
+
+    private bool IsFresh(string room) => known.TryGetValue(room, out var entry) && time.GetElapsedTime(entry.CheckedAt) < FreshWithin;
 
     /// <summary>The server refused a message: comes back into the room, moves on to the one that replaced it, or says why neither helps.</summary>
     public async Task<RoomAccess> AfterRefusalAsync(string room, string roomId, Verdict.NotAllowed refusal, CancellationToken cancel)

@@ -55,7 +55,7 @@ internal sealed partial class SyncRound(MatrixClient client, MatrixRooms rooms, 
         newest.Add(timeline.Events);
         if (newest.Messages.Count == 0 && timeline.GapBefore is null)
             return null;
-        var (room, trouble) = await rooms.NameOfAsync(timeline.RoomId, named, cancel);
+        var (room, trouble) = await rooms.NameOfAsync(timeline.RoomId, named, settings.UserId, cancel);
         if (room is null)
             return trouble;
         var older = new HeardCommands(settings.UserId);
@@ -88,7 +88,7 @@ internal sealed partial class SyncRound(MatrixClient client, MatrixRooms rooms, 
     {
         foreach (var roomId in invitations)
         {
-            var (room, trouble) = await rooms.NameOfAsync(roomId, named, cancel);
+            var (room, trouble) = await rooms.NameOfAsync(roomId, named, settings.UserId, cancel);
             if (trouble is not null)
                 return trouble;
             if (room is null)

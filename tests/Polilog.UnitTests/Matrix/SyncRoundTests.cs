@@ -86,7 +86,7 @@ public sealed class SyncRoundTests
     public async Task A_room_named_by_its_alias_is_heard_under_that_name()
     {
         homeserver.On("GET", "/sync", Ok(Sync("n2", Timeline(Room, [Message("$1", "!take")])))).On("GET", "/directory/room/", Ok($$"""{"room_id":"{{Room}}"}"""));
-        var heard = Assert.IsType<SyncOutcome.Heard>(await RunAsync(room: "#ops:example.org"));
+        var heard = Assert.IsType<SyncOutcome.Heard>(await RunAsync(rooms: "#ops:example.org"));
         Assert.Equal("#ops:example.org", Assert.Single(heard.News.Commands).Room);
     }
 
@@ -94,7 +94,23 @@ public sealed class SyncRoundTests
     public async Task While_an_alias_cannot_be_looked_up_nothing_is_passed_over()
     {
         homeserver.On("GET", "/sync", Ok(Sync("n2", Timeline(Room, [Message("$1", "!take")])))).On("GET", "/directory/room/", Broken());
-        Assert.IsType<SyncOutcome.Trouble>(await RunAsync(room: "#ops:example.org"));
+        Assert.IsType<SyncOutcome.Trouble>(await RunAsync(rooms: "#ops:example.org"));
+    }
+
+    [Fact]
+    public async Task An_alias_of_another_server_that_is_gone_makes_the_bot_deaf_nowhere()
+    {
+        homeserver.On("GET", "/sync", Ok(Sync("n2", Timeline("!other:example.org", [Message("$1", "!take")]), Timeline(Room, [Message("$2", "!take")]))))
+            .On("GET", "/directory/room/%23ops%3Agone", Error(502, "M_UNKNOWN")).On("GET", "/directory/room/", Ok($$"""{"room_id":"{{Room}}"}"""));
+        Assert.Equal(("n2", "$2"), Read(await RunAsync(rooms: ["#ops:gone", "#ops:example.org"])));
+    }
+
+    [Fact]
+    public async Task An_alias_that_cannot_be_looked_up_hides_no_other()
+    {
+        homeserver.On("GET", "/sync", Ok(Sync("n2", Timeline(Room, [Message("$1", "!take")]))))
+            .On("GET", "/directory/room/%23a%3A", Error(500, "M_UNKNOWN")).On("GET", "/directory/room/", Ok($$"""{"room_id":"{{Room}}"}"""));
+        Assert.Equal(("n2", "$1"), Read(await RunAsync(rooms: ["#a:example.org", "#b:example.org"])));
     }
 
     [Fact]
@@ -167,16 +183,16 @@ public sealed class SyncRoundTests
         Assert.Contains("Put a valid access token", trouble.Reason, StringComparison.Ordinal);
     }
 
-    private async Task<SyncOutcome> RunAsync(string? since = "n1", string room = Room, bool hasFailed = false)
+    private async Task<SyncOutcome> RunAsync(string? since = "n1", bool hasFailed = false, params string[] rooms)
     {
         var client = homeserver.Client();
-        var rooms = new MatrixRooms(client, new FakeTimeProvider(), NullLogger<MatrixRooms>.Instance);
+        var opened = new MatrixRooms(client, new FakeTimeProvider(), NullLogger<MatrixRooms>.Instance);
         var settings = new MatrixSettings(client.Homeserver, "@polilog:example.org", "matrix_token");
-        var round = new SyncRound(client, rooms, Configuration(room), settings, NullLogger<SyncRound>.Instance);
+        var round = new SyncRound(client, opened, Configuration(rooms is [] ? [Room] : rooms), settings, NullLogger<SyncRound>.Instance);
         return await round.RunAsync(new SyncLease(settings.UserId, 1, since, null), hasFailed, TestContext.Current.CancellationToken);
     }
 
-    private static ConfigurationHolder Configuration(string room)
+    private static ConfigurationHolder Configuration(string[] rooms)
     {
         var holder = new ConfigurationHolder();
         holder.Activate(new ActiveConfiguration(
@@ -184,14 +200,14 @@ public sealed class SyncRoundTests
             {
                 Connections = [],
                 People = [],
-                Topics = [new TopicSettings("OPS", "Operations", "en", "UTC", "standard", [new Membership("ann", TopicRole.Member)], room, null)],
+                Topics = [.. rooms.Select((room, i) => new TopicSettings($"OPS{i}", "Operations", "en", "UTC", "standard", [new Membership("ann", TopicRole.Member)], room, null))],
                 Routes = [],
                 Regulations = new Dictionary<string, Polilog.Core.Regulation.TopicRegulation>(),
                 PublicUrl = new Uri("http://localhost"),
-                AdministratorsTopic = "OPS",
+                AdministratorsTopic = "OPS0",
             },
             1,
-            new Dictionary<string, int> { ["OPS"] = 1 },
+            rooms.Index().ToDictionary(r => $"OPS{r.Index}", r => r.Index + 1),
             new Dictionary<string, int>()));
         return holder;
     }
