@@ -19,9 +19,6 @@ internal sealed partial class AlertIntake(
     private const long MaxBytesInBatch = 16 << 20;
     private const long MaxQueuedBytes = 64 << 20;
 
-    /// <summary>So many requests gather only when they arrive faster than they are written.</summary>
-    private const int RequestsOfBusyBatch = 4;
-
     private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(5);
 
     private readonly Channel<Waiting> queue = Channel.CreateUnbounded<Waiting>();
@@ -112,8 +109,6 @@ internal sealed partial class AlertIntake(
     private async Task CommitAsync(List<Waiting> batch)
     {
         var began = time.GetTimestamp();
-        if (batch.Count >= RequestsOfBusyBatch)
-            signals.IntakeIsBusy();
         await partitions.EnsureAsync(batch[0].Request.ReceivedAt, CancellationToken.None);
         IntakeRequest[] requests = [.. batch.Select(w => w.Request)];
         using var span = Tracing.StartFor("store", batch, w => w.Context)?.SetTag("polilog.requests", requests.Length);
@@ -121,7 +116,12 @@ internal sealed partial class AlertIntake(
         refreshes.Add(requests, written);
         Answer(batch, IntakeOutcome.Committed);
         if (written.Changes.Count > 0)
+        {
+            // Refreshes alone, or a batch that leaves nobody waiting, are no storm.
+            if (QueuedRequests > 0)
+                signals.IntakeIsBusy();
             signals.ConditionsChanged.Raise();
+        }
         Report(null, null);
         metrics.Written(written.Changes.Count + written.Refreshes, written.Refreshes, time.GetElapsedTime(began));
     }

@@ -29,7 +29,12 @@ internal sealed partial class IncidentEngine(DecisionTransaction transaction, Hu
             var isMoreOwed = false;
             try
             {
-                await signals.LetIntakeGoFirstAsync(Courtesy, stoppingToken);
+                if (signals.IsIntakeBusy)
+                {
+                    // New conditions wait; what is due does not.
+                    await DecideDueAsync(stoppingToken);
+                    await signals.LetIntakeGoFirstAsync(Courtesy, stoppingToken);
+                }
                 isMoreOwed = await RunOnceAsync(stoppingToken);
                 Report(null, null);
             }

@@ -16,15 +16,15 @@ internal sealed class HubSignals(TimeProvider time)
     /// <summary>Incidents or messages have changed: the portal has something to show.</summary>
     public Signal RoomsChanged { get; } = new(time);
 
-    /// <summary>More requests arrive than the intake can write one by one.</summary>
+    /// <summary>News arrives faster than the intake writes it.</summary>
     public void IntakeIsBusy() => Interlocked.Exchange(ref busySince, time.GetTimestamp());
 
     /// <summary>Lets the intake go first: senders wait for it, and what it takes in can be decided afterwards. Returns at once unless it was busy just now.</summary>
     public async Task LetIntakeGoFirstAsync(TimeSpan atMost, CancellationToken cancel)
     {
-        for (var began = time.GetTimestamp(); IsBusy() && time.GetElapsedTime(began) < atMost;)
+        for (var began = time.GetTimestamp(); IsIntakeBusy && time.GetElapsedTime(began) < atMost;)
             await Task.Delay(Breath, time, cancel);
     }
 
-    private bool IsBusy() => Interlocked.Read(ref busySince) is >= 0 and var since && time.GetElapsedTime(since) < Breath;
+    public bool IsIntakeBusy => Interlocked.Read(ref busySince) is >= 0 and var since && time.GetElapsedTime(since) < Breath;
 }
