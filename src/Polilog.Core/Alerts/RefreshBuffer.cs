@@ -36,19 +36,20 @@ internal sealed class RefreshBuffer(NpgsqlDataSource database)
         }
     }
 
-    // Sorted by id, so that two hosts lock in the same order. The lease belongs to a state: if the condition has changed since, it is left alone.
+    // Sorted by id, so that two hosts lock in the same order. The lease belongs to a state: if the condition has changed since, it is left alone; so it is
+    // if another host has written a newer refresh.
     private const string FlushSql = """
         update condition c
         set refreshes = c.refreshes + u.refreshes,
             last_seen_at = greatest(c.last_seen_at, u.last_seen_at),
-            expires_at = case when c.state_version = u.state_version then u.expires_at else c.expires_at end,
-            starts_at = case when c.state_version = u.state_version then u.starts_at else c.starts_at end
+            expires_at = case when c.state_version = u.state_version and u.last_seen_at >= c.last_seen_at then u.expires_at else c.expires_at end,
+            starts_at = case when c.state_version = u.state_version then least(c.starts_at, u.starts_at) else c.starts_at end
         from unnest(@ids::bigint[], @refreshes::bigint[], @seen::timestamptz[], @versions::bigint[], @expiries::timestamptz[], @starts::timestamptz[])
           as u (id, refreshes, last_seen_at, state_version, expires_at, starts_at)
         where c.id = u.id
         """;
 
-    /// <summary>Writes what was collected; if that fails, it is kept for the next time.</summary>
+    /// <summary>Writes what was collected; what fails is kept for the next time.</summary>
     public async Task FlushAsync(CancellationToken cancel)
     {
         Dictionary<long, Refreshed> taken;
@@ -58,7 +59,11 @@ internal sealed class RefreshBuffer(NpgsqlDataSource database)
         try
         {
             foreach (var rows in taken.OrderBy(r => r.Key).Chunk(5_000))
+            {
                 await DatabaseFault.RepeatAsync(_ => WriteAsync(rows, cancel));
+                foreach (var (id, _) in rows)
+                    taken.Remove(id);
+            }
             // Afterwards: who reads that a connection was heard reads its refreshes, too.
             if (connections.Count > 0)
                 await DatabaseFault.RepeatAsync(_ => WriteAsync([.. connections.OrderBy(c => c.Key)], cancel));

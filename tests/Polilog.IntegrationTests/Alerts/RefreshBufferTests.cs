@@ -1,4 +1,5 @@
 using Dapper;
+using Npgsql;
 using Polilog.Core.Alerts;
 using Polilog.IntegrationTests.Incidents;
 using Polilog.Sdk;
@@ -28,6 +29,43 @@ public sealed class RefreshBufferTests(TestDatabase database) : IClassFixture<Te
     }
 
     [Fact]
+    public async Task An_older_refresh_of_another_host_does_not_move_the_lease_back()
+    {
+        var connection = await ConnectionAsync("two hosts");
+        var store = new IntakeStore(database.DataSource);
+        var (first, second) = (new RefreshBuffer(database.DataSource), new RefreshBuffer(database.DataSource));
+        foreach (var (buffer, minute) in new[] { (first, 0), (first, 1), (second, 2) })
+            buffer.Add([Request(connection, Noon.AddMinutes(minute))], await store.WriteAsync([Request(connection, Noon.AddMinutes(minute))], World.Cancel));
+        await second.FlushAsync(World.Cancel);
+        await first.FlushAsync(World.Cancel);
+
+        Assert.Equal("2 12:02 12:12", await ScalarAsync(
+            "select concat_ws(' ', refreshes, to_char(last_seen_at at time zone 'UTC', 'HH24:MI'), to_char(expires_at at time zone 'UTC', 'HH24:MI')) from condition where connection_id = @Id", connection));
+    }
+
+    [Fact]
+    public async Task What_was_written_before_a_failure_is_not_counted_twice()
+    {
+        const int More = 5_001;
+        var connection = await ConnectionAsync("partly");
+        var (store, buffer) = (new IntakeStore(database.DataSource), new RefreshBuffer(database.DataSource));
+        for (var minute = 0; minute < 2; minute++)
+        {
+            IntakeRequest[] requests = [Request(connection, Noon.AddMinutes(minute), More)];
+            buffer.Add(requests, await store.WriteAsync(requests, World.Cancel));
+        }
+        // Chunks go by id: the last one holds the greatest.
+        var last = await ScalarAsync("select max(id)::text from condition where connection_id = @Id", connection);
+        await ExecuteAsync($"alter table condition add constraint refused check (id <> {last} or refreshes = 0)");
+        await Assert.ThrowsAsync<PostgresException>(() => buffer.FlushAsync(World.Cancel));
+        Assert.Equal(1, buffer.Count);
+        await ExecuteAsync("alter table condition drop constraint refused");
+        await buffer.FlushAsync(World.Cancel);
+
+        Assert.Equal($"{More} 1", await ScalarAsync("select sum(refreshes) || ' ' || max(refreshes) from condition where connection_id = @Id", connection));
+    }
+
+    [Fact]
     public async Task A_connection_is_heard_since_its_last_long_silence()
     {
         var connection = await ConnectionAsync("heard");
@@ -47,9 +85,10 @@ public sealed class RefreshBufferTests(TestDatabase database) : IClassFixture<Te
         Assert.Equal("12:12 12:13", await HearAsync());
     }
 
-    private static IntakeRequest Request(ActiveConnection connection, DateTimeOffset at) => new(connection, at, null, new byte[32], "x"u8.ToArray(),
+    private static IntakeRequest Request(ActiveConnection connection, DateTimeOffset at, int alerts = 1) => new(connection, at, null, new byte[32], "x"u8.ToArray(),
     [
-        new Alert { Identity = Identity.Of(("key", "x")), Status = AlertStatus.Firing, Title = "x", StartsAt = Noon, ExpiresAt = at.AddMinutes(10) },
+        .. Enumerable.Range(0, alerts).Select(i =>
+            new Alert { Identity = Identity.Of(("key", $"x{i}")), Status = AlertStatus.Firing, Title = "x", StartsAt = Noon, ExpiresAt = at.AddMinutes(10) }),
     ]);
 
     private async Task<ActiveConnection> ConnectionAsync(string name)
@@ -59,6 +98,12 @@ public sealed class RefreshBufferTests(TestDatabase database) : IClassFixture<Te
         var id = await connection.ExecuteScalarAsync<int>(
             "insert into connection (name, connector, family, options, unknown_severity, managed_by, created_at) values (@name, 'x', 'x', '{}', 3, 'file', '2026-01-01') returning id", new { name });
         return new ActiveConnection(id, name, "x", "x", "{}", Severity.Average, []);
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var open = await database.DataSource.OpenConnectionAsync(World.Cancel);
+        await open.ExecuteAsync(sql);
     }
 
     private async Task<string> ScalarAsync(string sql, ActiveConnection connection)
