@@ -33,11 +33,14 @@ internal sealed class IncidentReader(NpgsqlDataSource database)
         order by e.incident_id, e.ended_at is not null, e.joined_at desc
         """;
 
+    // What was written at the source stays with the alert's history; here it is read together.
     private const string JournalSql = """
-        select j.id, j.at, j.event, j.stimulus, p.key as person, j.via, j.reason, w.text, j.data, j.version
+        select j.id, j.at, j.event, j.stimulus, p.key as person, j.via, j.reason, coalesce(w.text, nullif(concat_ws(': ', s.actor, s.comment), '')) as text, j.data, j.version
         from journal j
         left join person p on p.id = j.person_id
         left join journal_text w on w.journal_id = j.id
+        left join condition_change s
+          on j.stimulus = 'source_note' and s.condition_id = (j.data ->> 'condition')::bigint and s.state_version = (j.data ->> 'state_version')::bigint
         where j.incident_id = @incident and (@after::bigint is null or j.id > @after)
         order by j.id
         limit @limit

@@ -82,7 +82,7 @@ internal sealed record IncidentExplanation(
 
 internal sealed record ExplainedStep(DateTimeOffset At, string Event, string Stimulus, string? Person, string? Reason);
 
-/// <param name="Text">What the person wrote; null: nothing, or it was erased.</param>
+/// <param name="Text">What the person wrote, or who wrote what at the source; null: nothing, or it was erased.</param>
 /// <param name="Data">What the event needs to be understood; people by their keys.</param>
 internal sealed record JournalLine(
     long Id, DateTimeOffset At, string Event, string Stimulus, string? Person, string Via, string? Reason, string? Text, JsonObject Data, int Version)

@@ -14,10 +14,12 @@ internal sealed class IncidentPageReader(NpgsqlDataSource database, Configuratio
     private const int MostLines = 300;
 
     private const string JournalSql = """
-        select j.at, j.event, j.via, p.key as person, j.reason, t.text
+        select j.at, j.event, j.via, p.key as person, j.reason, coalesce(t.text, nullif(concat_ws(': ', s.actor, s.comment), '')) as text
         from journal j
         left join person p on p.id = j.person_id
         left join journal_text t on t.journal_id = j.id
+        left join condition_change s
+          on j.stimulus = 'source_note' and s.condition_id = (j.data ->> 'condition')::bigint and s.state_version = (j.data ->> 'state_version')::bigint
         where j.incident_id = @incident
         order by j.id
         limit @most

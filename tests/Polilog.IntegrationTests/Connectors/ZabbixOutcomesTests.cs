@@ -51,6 +51,7 @@ public sealed class ZabbixOutcomesTests(TestDatabase database) : IClassFixture<T
 
         Assert.StartsWith("firing high #1 acknowledged", Assert.Single(await world.ConditionsAsync()), StringComparison.Ordinal);
         Assert.Equal(["opened", "told", "acknowledged_at_source"], await world.World.JournalAsync($"{world.World.Ops}-1"));
+        Assert.Equal([null, null, "Alice Example (alice): I look at it"], (await world.World.JournalRowsAsync($"{world.World.Ops}-1")).Select(j => j.Text));
         Assert.Equal(["OPS-1 card"], await world.ToldAsync());
 
         await world.DecideCaseAsync("02-unacknowledged");

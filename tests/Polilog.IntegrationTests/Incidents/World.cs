@@ -180,8 +180,9 @@ internal sealed class World
 
     public async Task<IReadOnlyList<IncidentRow>> IncidentsAsync(string topic) => await new IncidentReader(database).ListAsync(new IncidentFilter(10_000, Topic: topic), Cancel);
 
-    public async Task<IReadOnlyList<string>> JournalAsync(string key) =>
-        [.. (await new IncidentReader(database).JournalAsync((await IncidentAsync(key)).Id, null, 1000, Cancel)).Select(j => j.Event)];
+    public async Task<IReadOnlyList<string>> JournalAsync(string key) => [.. (await JournalRowsAsync(key)).Select(j => j.Event)];
+
+    public async Task<IReadOnlyList<JournalRow>> JournalRowsAsync(string key) => await new IncidentReader(database).JournalAsync((await IncidentAsync(key)).Id, null, 1000, Cancel);
 
     /// <summary>Fates of a condition, oldest first, as name/reason.</summary>
     public Task<IReadOnlyList<string>> FatesAsync(long condition) =>
