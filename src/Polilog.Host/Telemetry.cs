@@ -20,8 +20,14 @@ internal static class Telemetry
 
         var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(r => r.AddService("polilog"))
             .WithMetrics(m => m.AddMeter(Tracing.Name, "Npgsql").AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddPrometheusExporter());
-        // The exporter reads the standard OTEL_* variables itself; without an endpoint nothing is traced.
-        if (!string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
-            telemetry.WithTracing(t => t.AddSource(Tracing.Name).AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddNpgsql().AddOtlpExporter());
+        // The exporter reads the standard OTEL_* variables itself, but not the one for traces alone; without an endpoint nothing is traced.
+        var traces = builder.Configuration["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"];
+        if (string.IsNullOrEmpty(traces) && string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+            return;
+        telemetry.WithTracing(t => t.AddSource(Tracing.Name).AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddNpgsql().AddOtlpExporter(o =>
+        {
+            if (Uri.TryCreate(traces, UriKind.Absolute, out var endpoint))
+                o.Endpoint = endpoint;
+        }));
     }
 }

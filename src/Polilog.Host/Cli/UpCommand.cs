@@ -25,7 +25,7 @@ internal static class UpCommand
         var options = HubArguments.HubOptions(parsed, own?.ConnectionString ?? given!);
         if (own is not null && options.IsDemonstration)
             options = options with { ConnectionString = await DemonstrationDatabase.RenewAsync(own.ConnectionString, DemonstrationDatabase.Name, cancel) };
-        await HubRunner.RunAsync(options, Welcome.Write, cancel);
+        await HubRunner.RunAsync(options, (o, address) => Welcome.Write(o, address, isOwnDatabase: own is not null), cancel);
         return (int)ExitCode.Done;
     }
 }

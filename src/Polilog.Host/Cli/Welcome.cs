@@ -7,16 +7,16 @@ internal static class Welcome
         {"version":"4","status":"firing","alerts":[{"status":"firing","labels":{"alertname":"DiskFull","instance":"db1","severity":"critical","service":"payments"},"annotations":{"summary":"Disk of db1 is 97 % full"}}]}
         """;
 
-    public static void Write(HubOptions options, Uri address) => Console.Out.WriteLine(Text(options, address.ToString().TrimEnd('/')));
+    public static void Write(HubOptions options, Uri address, bool isOwnDatabase) => Console.Out.WriteLine(Text(options, address.ToString().TrimEnd('/'), isOwnDatabase));
 
-    private static string Text(HubOptions options, string url) => options.IsDemonstration ? $$"""
+    private static string Text(HubOptions options, string url, bool isOwnDatabase) => options.IsDemonstration ? $$"""
 
           Polilog is running as a demonstration: invented people, invented alarms, real parts.
 
             Rooms      {{url}}   (you act as Guest, a member of every topic)
             API        {{url}}/api   (OpenAPI: {{url}}/openapi/v1.json)
             Health     {{url}}/readyz   Figures {{url}}/metrics
-            Data       {{options.DataFolder}}   (the demonstration begins anew at every start)
+            {{(isOwnDatabase ? $"Data       {options.DataFolder}   (the demonstration begins anew at every start)" : "Data       in the given database   (the demonstration goes on where it stopped)")}}
 
           Send an alarm of your own; nobody but you will take it:
 
@@ -33,7 +33,7 @@ internal static class Welcome
 
           Polilog serves on {url}
             Configuration {options.ConfigurationFolder}
-            Data          {options.DataFolder}
+            Data          {(isOwnDatabase ? options.DataFolder : "in the given database")}
             Stop: Ctrl-C
 
         """;
