@@ -27,6 +27,8 @@ internal sealed class AccessReader(NpgsqlDataSource database)
         {
             var token = await ReadAsync(hash, now, cancel);
             Remember(key, token, now);
+            if (token is not null && (token.LastUsedAt is not { } used || now - used > UseInterval))
+                await NoteUseAsync(token, now, cancel);
             return token;
         }
         catch (Exception failure) when (before is not null && DatabaseFault.Outage(failure) is not null)
@@ -52,15 +54,26 @@ internal sealed class AccessReader(NpgsqlDataSource database)
               select access_token_id from access_session where hash = @hash and expires_at > @now)
         """;
 
-    private const string UsedSql = "update access_token set last_used_at = @now where id = @id";
-
     private async Task<AccessTokenRow?> ReadAsync(byte[] hash, DateTimeOffset now, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        var token = await connection.QuerySingleOrDefaultAsync<AccessTokenRow>(new CommandDefinition(FindSql, new { hash, now }, cancellationToken: cancel));
-        if (token is not null && (token.LastUsedAt is not { } used || now - used > UseInterval))
+        return await connection.QuerySingleOrDefaultAsync<AccessTokenRow>(new CommandDefinition(FindSql, new { hash, now }, cancellationToken: cancel));
+    }
+
+    private const string UsedSql = "update access_token set last_used_at = @now where id = @id";
+
+    /// <summary>A database that can only be read still lets people in.</summary>
+    private async Task NoteUseAsync(AccessTokenRow token, DateTimeOffset now, CancellationToken cancel)
+    {
+        try
+        {
+            await using var connection = await database.OpenConnectionAsync(cancel);
             await connection.ExecuteAsync(new CommandDefinition(UsedSql, new { id = token.Id, now }, cancellationToken: cancel));
-        return token;
+        }
+        catch (Exception failure) when (DatabaseFault.Outage(failure) is not null)
+        {
+            // noted at the next use
+        }
     }
 
     // Guesses are not remembered: they would fill the memory.

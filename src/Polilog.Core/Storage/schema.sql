@@ -222,6 +222,7 @@ create table incident (
     constraint incident_pkey PRIMARY KEY (id),
     constraint incident_topic_id_fkey FOREIGN KEY (topic_id) REFERENCES topic(id)
 );
+CREATE INDEX incident_by_resolved ON incident USING btree (topic_id, resolved_at DESC) WHERE (phase = 2);
 CREATE INDEX incident_by_topic_and_phase ON incident USING btree (topic_id, phase, id);
 CREATE INDEX incident_due ON incident USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE UNIQUE INDEX incident_is_open_once_per_group ON incident USING btree (topic_id, route, group_key) WHERE (phase <> 2);

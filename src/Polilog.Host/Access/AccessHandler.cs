@@ -41,8 +41,9 @@ internal sealed class AccessHandler(
         {
             if (await reader.FindAsync(value, time.GetUtcNow(), Context.RequestAborted) is not { } token)
                 return AuthenticateResult.Fail("The token or session is unknown, ended or revoked.");
-            if (token.Person is { } person && configuration.Current.FindPerson(person) is null)
-                return AuthenticateResult.Fail($"The configuration names no person '{person}' any more.");
+            if (!IsNamed(token.Person))
+                return AuthenticateResult.Fail($"The configuration names no person '{token.Person}' any more.");
+            Context.Features.Set<ReadingRight>(async cancel => await reader.FindAsync(value, time.GetUtcNow(), cancel) is { } still && IsNamed(still.Person));
             return Known(token.Name, token.Role, token.Person);
         }
         catch (Exception failure) when (DatabaseFault.Outage(failure) is { } sentence)
@@ -59,7 +60,7 @@ internal sealed class AccessHandler(
         if (!IsForPrograms(Request.Path))
         {
             var back = HttpMethods.IsGet(Request.Method) ? Request.PathBase + Request.Path + Request.QueryString : "/";
-            Response.Redirect(LoginApi.PageOf(back));
+            Response.Redirect(ShellEndpoints.LoginAddress(back));
             return Task.CompletedTask;
         }
         Response.Headers.WWWAuthenticate = "Bearer";
@@ -81,6 +82,8 @@ internal sealed class AccessHandler(
     private string? Shown() => Request.Headers.Authorization.ToString() is { Length: > 0 } header
         ? header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim() : null
         : Request.Cookies[SessionCookie];
+
+    private bool IsNamed(string? person) => person is null || configuration.Current.FindPerson(person) is not null;
 
     private string? DemonstrationPerson() => Request.Cookies[ShellEndpoints.PersonCookie] is { } chosen && configuration.Current.FindPerson(chosen) is { } person
         ? person.Key

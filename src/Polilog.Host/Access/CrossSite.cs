@@ -1,5 +1,6 @@
 using Polilog.Core.Configuration;
 using Polilog.Host.Api;
+using Polilog.Portal.Pages;
 
 namespace Polilog.Host.Access;
 
@@ -18,7 +19,7 @@ internal static class CrossSite
     }
 
     /// <summary>A name that only points to loopback is how a foreign page would reach the demonstration through a browser on this machine.</summary>
-    public static Task RefuseForeignHostsAsync(HttpContext context, RequestDelegate next) => IsLoopback(context.Request.Host)
+    public static Task RefuseForeignHostsAsync(HttpContext context, RequestDelegate next) => HubCookie.IsLoopback(context.Request.Host)
         ? next(context)
         : Problem.Forbidden($"The demonstration does not answer to the name '{context.Request.Host}'", "Open it as http://127.0.0.1 or http://localhost with its port.").ExecuteAsync(context);
 
@@ -37,6 +38,4 @@ internal static class CrossSite
         return !Uri.TryCreate(origin, UriKind.Absolute, out var from)
             || !(from.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase) || from.Authority.Equals(publicUrl.Authority, StringComparison.OrdinalIgnoreCase));
     }
-
-    internal static bool IsLoopback(HostString host) => host.Host is "localhost" || (System.Net.IPAddress.TryParse(host.Host.Trim('[', ']'), out var address) && System.Net.IPAddress.IsLoopback(address));
 }

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Polilog.Host.Access;
 
-/// <summary>Holds back an address that sends wrong passwords. They have 256 bits, so this only keeps the guessing from costing anything.</summary>
+/// <summary>Tells an address that sends wrong passwords to wait. They have 256 bits, so nobody guesses one; the right one is always let in, since everybody behind a proxy has one address.</summary>
 internal sealed class LoginLimit
 {
     public const int MostFailures = 10;

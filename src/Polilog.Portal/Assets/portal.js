@@ -37,7 +37,7 @@ function show(html) {
   template.innerHTML = html;
   const renewed = byId('live')?.dataset.renew;
   const arrived = Array.from(template.content.children);
-  if (renewed && arrived.some(e => e.id === renewed || (e.id === 'room' && e.querySelector(`#${CSS.escape(renewed)}`)))) renew();
+  if (renewed && arrived.some(e => e.id === renewed || e.id === 'room')) renew();
   const refocus = [];
   for (const element of arrived) {
     const before = byId(element.id);
@@ -47,15 +47,19 @@ function show(html) {
     if (before && (!list || (before.parentNode === list && before.dataset.order === element.dataset.order))) before.replaceWith(element);
     else if (list) { before?.remove(); place(element, list); element.classList.add('new'); }
   }
-  mine();
-  tick();
+  mine(), tick();
   for (const again of refocus) again();
 }
 
-/* A page that shows more than arrives asks for itself again. */
+/* A page that shows more than arrives asks for itself again; one request at a time, and another if there is a reason meanwhile. */
+let asked = 0;
 async function renew() {
-  const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), 'text/html');
-  show(page.getElementById('incident').outerHTML);
+  if (asked++) return;
+  const text = await fetch(location.href).then(answer => answer.text()).catch(() => '');
+  const incident = new DOMParser().parseFromString(text, 'text/html').getElementById('incident');
+  if (incident) show(incident.outerHTML);
+  if (asked > 1) setTimeout(renew);
+  asked = 0;
 }
 
 function mine() {
@@ -91,11 +95,10 @@ function listen() {
 }
 
 async function post(form) {
-  if (form.ariaBusy) return;
-  form.ariaBusy = 'true';
+  if (form.ariaBusy) return; else form.ariaBusy = 'true';
   try {
     const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)), headers: { 'Polilog-Fragment': '1' } });
-    if (!answer.headers.has('Polilog-Fragment')) return location.reload();
+    if (!answer.headers.has('Polilog-Fragment')) throw answer;
     form.reset();
     form.closest('details')?.removeAttribute('open');
     show(await answer.text());
@@ -114,6 +117,4 @@ document.addEventListener('change', event => event.target.closest('form[data-now
 document.addEventListener('toggle', ({ target }) => target.open && target.contains(document.activeElement) && target.querySelector('input[type=text]')?.focus(), true);
 document.addEventListener('visibilitychange', () => { if (document.hidden) stream = stream?.close() ?? null; else listen(); });
 setInterval(tick, 1000);
-mine();
-tick();
-listen();
+mine(), tick(), listen();

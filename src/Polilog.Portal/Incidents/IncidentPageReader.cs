@@ -10,8 +10,9 @@ namespace Polilog.Portal.Incidents;
 /// <summary>Reads one incident with all that belongs to it.</summary>
 internal sealed class IncidentPageReader(NpgsqlDataSource database, ConfigurationHolder configurations, IncidentReader incidents, RoomViewReader rooms, RoomReader deliveries)
 {
+    public const int MostLines = 300;
+
     private const int MostAlerts = 100;
-    private const int MostLines = 300;
 
     private const string JournalSql = """
         select j.at, j.event, j.via, p.key as person, j.reason, coalesce(t.text, nullif(concat_ws(': ', s.actor, s.comment), '')) as text
@@ -21,7 +22,7 @@ internal sealed class IncidentPageReader(NpgsqlDataSource database, Configuratio
         left join condition_change s
           on j.stimulus = 'source_note' and s.condition_id = (j.data ->> 'condition')::bigint and s.state_version = (j.data ->> 'state_version')::bigint
         where j.incident_id = @incident
-        order by j.id
+        order by j.id desc
         limit @most
         """;
 
@@ -44,7 +45,8 @@ internal sealed class IncidentPageReader(NpgsqlDataSource database, Configuratio
         var voice = RoomVoice.Of(topic, now);
         var parameters = new { incident = row.Id, most = MostLines };
         await using var connection = await database.OpenConnectionAsync(cancel);
-        var journal = await connection.QueryAsync<JournalTextRow>(new CommandDefinition(JournalSql, parameters, cancellationToken: cancel));
+        var journal = (await connection.QueryAsync<JournalTextRow>(
+            new CommandDefinition(JournalSql, new { incident = row.Id, most = MostLines + 1 }, cancellationToken: cancel))).AsList();
         var fates = await connection.QueryAsync<ConditionFateRow>(new CommandDefinition(FatesSql, parameters, cancellationToken: cancel));
         return new IncidentPageView
         {
@@ -53,9 +55,10 @@ internal sealed class IncidentPageReader(NpgsqlDataSource database, Configuratio
             Route = row.Route,
             GroupKey = row.GroupKey,
             Regulation = row.Regulation,
-            Journal = [.. journal.Select(j => new JournalLine(
+            Journal = [.. journal.Take(MostLines).Reverse().Select(j => new JournalLine(
                 j.At, voice.Words.Event(j.Event), voice.Words.Via(j.Via), j.Person is { } person ? configuration.FindPerson(person)?.Name ?? person : null,
                 j.Reason is { } reason ? voice.Words.Because(reason) : null, j.Text))],
+            HasOlderLines = journal.Count > MostLines,
             Told = await rooms.ToldAsync(row.Id, cancel),
             Deliveries = [.. (await deliveries.DeliveriesAsync(MostLines, row.Id, null, null, cancel)).Select(d => new DeliveryLine(
                 d.SettledAt ?? d.FirstAttemptAt ?? d.CreatedAt, d.Destination, $"{d.Kind} {d.Revision}", voice.Words.Of(d.Status), d.Attempts, d.Proof, d.Reason))],

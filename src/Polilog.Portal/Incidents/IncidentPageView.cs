@@ -17,8 +17,11 @@ public sealed record IncidentPageView
 
     public required string Regulation { get; init; }
 
-    /// <summary>Oldest first.</summary>
+    /// <summary>The newest lines, in the order in which they were written.</summary>
     public required IReadOnlyList<JournalLine> Journal { get; init; }
+
+    /// <summary>The journal began before them.</summary>
+    public required bool HasOlderLines { get; init; }
 
     /// <summary>Newest first.</summary>
     public required IReadOnlyList<ToldView> Told { get; init; }

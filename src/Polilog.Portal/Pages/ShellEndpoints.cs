@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Polilog.Core.Configuration;
 using Polilog.Portal.Words;
@@ -11,6 +12,8 @@ internal static class ShellEndpoints
 {
     public const string PersonCookie = "polilog-person";
 
+    private const string WrongField = "wrong";
+
     private static readonly TimeSpan Year = TimeSpan.FromDays(365);
 
     public static void MapShell(this IEndpointRouteBuilder routes)
@@ -20,16 +23,20 @@ internal static class ShellEndpoints
         routes.MapPost("/person", SetPersonAsync).AllowAnonymous();
     }
 
-    private static IResult Login(HttpContext context, Reader reader, string? @return, bool? failed) => Page.Of<LoginPage>(
+    /// <summary>Address of the page on which one logs in and from which one comes back.</summary>
+    /// <param name="isWrong">The page says that the token was.</param>
+    public static string LoginAddress(string back, bool isWrong = false) => $"/login?return={Uri.EscapeDataString(back)}{(isWrong ? $"&{WrongField}=true" : "")}";
+
+    private static IResult Login(HttpContext context, Reader reader, string? @return, [FromQuery(Name = WrongField)] bool? isWrong) => Page.Of<LoginPage>(
         StatusCodes.Status200OK,
         (nameof(LoginPage.Frame), reader.Of(context)),
-        (nameof(LoginPage.Return), Local(@return)),
-        (nameof(LoginPage.IsWrong), failed ?? false));
+        (nameof(LoginPage.Return), LocalPath.Of(@return)),
+        (nameof(LoginPage.IsWrong), isWrong ?? false));
 
     private static async Task<IResult> SetLanguageAsync(HttpContext context)
     {
         var form = await Form.ReadAsync(context);
-        SetCookie(context, Reader.LanguageCookie, PortalWords.Of(form["language"]).Language);
+        HubCookie.Set(context, Reader.LanguageCookie, PortalWords.Of(form["language"]).Language, Year);
         return Back(form);
     }
 
@@ -37,15 +44,9 @@ internal static class ShellEndpoints
     {
         var form = await Form.ReadAsync(context);
         if (options.IsDemonstration && configurations.Current.FindPerson(form["person"]) is { } person)
-            SetCookie(context, PersonCookie, person.Key);
+            HubCookie.Set(context, PersonCookie, person.Key, Year);
         return Back(form);
     }
 
-    private static void SetCookie(HttpContext context, string name, string value) => context.Response.Cookies.Append(
-        name, value, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, MaxAge = Year, Secure = context.Request.IsHttps, IsEssential = true });
-
-    private static IResult Back(Form form) => new SeeOther(Local(form["return"]));
-
-    /// <summary>Only addresses of this portal: a link from outside must not send people elsewhere after they signed in.</summary>
-    private static string Local(string? address) => address is ['/', ..] and not ['/', '/' or '\\', ..] && !address.AsSpan().ContainsAnyInRange('\0', '\x1F') ? address : "/";
+    private static IResult Back(Form form) => new SeeOther(LocalPath.Of(form["return"]));
 }

@@ -1,14 +1,17 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
+using Polilog.Core.Storage;
+using Polilog.Portal.Pages;
 
 namespace Polilog.Portal.Rooms;
 
-/// <summary>The stream of one open page. It begins with the whole if that is not what the page shows, and ends when the reader goes, or after a while, for him to show again that he may read.</summary>
+/// <summary>The stream of one open page. It begins with the whole if that is not what the page shows, and ends when the reader goes or may not read any more.</summary>
 internal sealed class RoomStream(RoomViewers viewers, RoomFeed feed, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
 
+    // What a reader may do can change, too; the page comes back and is let in as it is then.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
 
     private static readonly byte[] Hello = ": polilog\nretry: 2000\n\n"u8.ToArray();
@@ -32,20 +35,41 @@ internal sealed class RoomStream(RoomViewers viewers, RoomFeed feed, TimeProvide
         try
         {
             await feed.Started.WaitAsync(cancel);
+            // Read after joining: what changes from now on arrives. And before the first byte: a failure can still be answered as one.
+            var missing = await first(cancel);
             await SendAsync(context, Hello, cancel);
-            // Read after joining: what changes from now on arrives.
-            if (await first(cancel) is { } missing)
+            if (missing is not null)
                 await SendAsync(context, missing, cancel);
-            while (true)
-                await SendNextAsync(context, viewer, whole, cancel);
+            await SendNewsAsync(context, viewer, whole, cancel);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
             // the page was closed, the hub stops, or it was long enough: the page comes back by itself
         }
+        catch (Exception failure) when (context.Response.HasStarted && DatabaseFault.Outage(failure) is not null)
+        {
+            // the page says that it is not live, and comes back by itself
+        }
         finally
         {
             viewers.Leave(viewer);
+        }
+    }
+
+    /// <summary>Until the reader may not read any more, which is asked as often as a silence lasts.</summary>
+    private async Task SendNewsAsync(HttpContext context, RoomViewer viewer, Func<CancellationToken, Task<byte[]>> whole, CancellationToken cancel)
+    {
+        var mayRead = context.Features.Get<ReadingRight>();
+        var askedAt = time.GetTimestamp();
+        while (true)
+        {
+            if (mayRead is not null && time.GetElapsedTime(askedAt) >= Silence)
+            {
+                if (!await mayRead(cancel))
+                    return;
+                askedAt = time.GetTimestamp();
+            }
+            await SendNextAsync(context, viewer, whole, cancel);
         }
     }
 

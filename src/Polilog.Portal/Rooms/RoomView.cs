@@ -54,4 +54,8 @@ public sealed record RoomCounts(int Ownerless, int Owned)
 /// <summary>What a room was told.</summary>
 /// <param name="Html">Of the allow-list: written by Core, shown as it is.</param>
 /// <param name="Mentions">Names of those it rang for.</param>
-public sealed record ToldView(long Id, string? IncidentKey, string Kind, string Language, string Html, bool Rings, IReadOnlyList<string> Mentions, DateTimeOffset At);
+public sealed record ToldView(long Id, string? IncidentKey, string Kind, string Language, string Html, bool Rings, IReadOnlyList<string> Mentions, DateTimeOffset At)
+{
+    /// <summary>To what one person asked in a chat: no news to the others.</summary>
+    public bool IsAnswer => Kind is "answer";
+}

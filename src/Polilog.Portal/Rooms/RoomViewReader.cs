@@ -21,13 +21,7 @@ internal sealed class RoomViewReader(NpgsqlDataSource database, ConfigurationHol
 
     private const string OpenSql = "select id from incident where topic_id = @topic and phase in (0, 1) order by severity desc, number desc limit @most";
 
-    // The index goes by number, and who was resolved last is among the newest.
-    private const string ResolvedSql = """
-        select id
-        from (select id, resolved_at from incident where topic_id = @topic and phase = 2 order by id desc limit 200) r
-        order by resolved_at desc
-        limit @most
-        """;
+    private const string ResolvedSql = "select id from incident where topic_id = @topic and phase = 2 order by resolved_at desc limit @most";
 
     private const string ToldSql = """
         select m.id, m.topic_id, i.number, m.kind, m.language, m.html, m.rings, m.mentions, m.created_at

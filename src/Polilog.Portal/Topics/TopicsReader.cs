@@ -25,7 +25,7 @@ internal sealed class TopicsReader(NpgsqlDataSource database, ConfigurationHolde
         cross join lateral (
             select m.text, m.created_at
             from message m
-            where m.topic_id = t.id and (m.kind <> 'card' or m.revision = 1)
+            where m.topic_id = t.id and m.kind <> 'answer' and (m.kind <> 'card' or m.revision = 1)
             order by m.id desc
             limit 1
         ) m

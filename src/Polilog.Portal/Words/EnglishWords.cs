@@ -73,6 +73,7 @@ internal sealed class EnglishWords : PortalWords
     public override string Incident => "Incident";
     public override string AlertsTitle => "Alerts";
     public override string Journal => "Journal";
+    public override string OlderLines(int shown) => $"The last {shown} lines; there are older ones.";
     public override string Deliveries => "Deliveries";
     public override string NoDeliveries => "This topic talks in the portal only: nothing was owed to another place.";
     public override string Fates => "What became of the alerts";

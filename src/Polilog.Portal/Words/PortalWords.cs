@@ -90,6 +90,9 @@ public abstract class PortalWords
     public abstract string Incident { get; }
     public abstract string AlertsTitle { get; }
     public abstract string Journal { get; }
+
+    /// <param name="shown">Lines.</param>
+    public abstract string OlderLines(int shown);
     public abstract string Deliveries { get; }
     public abstract string NoDeliveries { get; }
     public abstract string Fates { get; }

@@ -73,6 +73,7 @@ internal sealed class RussianWords : PortalWords
     public override string Incident => "Инцидент";
     public override string AlertsTitle => "Сигналы";
     public override string Journal => "Журнал";
+    public override string OlderLines(int shown) => $"Последние записи ({shown}); есть и более ранние.";
     public override string Deliveries => "Отправка";
     public override string NoDeliveries => "Эта тема говорит только в портале: больше ничего отправлять не нужно.";
     public override string Fates => "Что стало с сигналами";

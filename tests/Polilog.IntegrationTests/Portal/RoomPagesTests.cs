@@ -1,6 +1,7 @@
 using System.Net;
 using Polilog.Core.Incidents;
 using Polilog.IntegrationTests.Incidents;
+using Polilog.Portal.Incidents;
 using Polilog.Portal.Rooms;
 
 namespace Polilog.IntegrationTests.Portal;
@@ -55,6 +56,25 @@ public sealed class RoomPagesTests(TestDatabase database) : IClassFixture<TestDa
         var page = await (await portal.GetAsync($"/incidents/{key}")).Content.ReadAsStringAsync(World.Cancel);
         Assert.Contains("<p class=\"text\">restarted &lt;db1&gt;</p>", page, StringComparison.Ordinal);
         Assert.Contains("Bob, in the portal", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_a_long_journal_the_newest_lines_are_shown()
+    {
+        await using var portal = await PortalHost.StartAsync(database.DataSource);
+        var key = await portal.OpenIncidentAsync();
+        await portal.World.QueryAsync<long>(
+            """
+            insert into journal (incident_id, at, event, stimulus, via, reason, data, version, configuration)
+            select j.incident_id, j.at, j.event, j.stimulus, j.via, 'line ' || n, '{}', j.version, j.configuration
+            from (select * from journal where incident_id = @incident order by id limit 1) j, generate_series(1, @lines) n
+            order by n
+            returning id
+            """,
+            new { incident = (await portal.World.IncidentAsync(key)).Id, lines = IncidentPageReader.MostLines });
+        var page = await (await portal.GetAsync($"/incidents/{key}")).Content.ReadAsStringAsync(World.Cancel);
+        Assert.Contains("The last 300 lines; there are older ones.", page, StringComparison.Ordinal);
+        Assert.True(page.IndexOf("line 1<", StringComparison.Ordinal) is > 0 and var first && first < page.IndexOf("line 300<", StringComparison.Ordinal));
     }
 
     [Fact]

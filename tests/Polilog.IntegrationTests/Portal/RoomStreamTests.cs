@@ -1,6 +1,13 @@
 using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
+using Npgsql;
 using Polilog.IntegrationTests.Incidents;
+using Polilog.Portal.Pages;
+using Polilog.Portal.Rooms;
 
 namespace Polilog.IntegrationTests.Portal;
 
@@ -30,6 +37,45 @@ public sealed class RoomStreamTests(TestDatabase database) : IClassFixture<TestD
         Assert.Contains("Missed", html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_reader_who_may_not_read_any_more_receives_nothing_more()
+    {
+        using var life = new Life();
+        var context = new DefaultHttpContext { Response = { Body = new MemoryStream() } };
+        var asked = 0;
+        context.Features.Set<ReadingRight>(_ => Task.FromResult(++asked < 3));
+        var clock = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(20) };
+        var (viewers, audience) = (new RoomViewers(), Audience.OfAllTopics("en"));
+        await new RoomStream(viewers, await StartedFeedAsync(), clock, life).WriteAsync(context, audience, FirstAsync, _ => throw new InvalidOperationException("It fell behind."));
+        Assert.EndsWith("\n\nonetwo", Encoding.UTF8.GetString(((MemoryStream)context.Response.Body).ToArray()), StringComparison.Ordinal);
+        Assert.False(viewers.HasAny(audience));
+
+        Task<byte[]?> FirstAsync(CancellationToken cancel)
+        {
+            foreach (var frame in new[] { "one", "two", "three" })
+                viewers.Send(audience, Encoding.UTF8.GetBytes(frame));
+            return Task.FromResult<byte[]?>(null);
+        }
+    }
+
+    [Fact]
+    public async Task A_stream_that_cannot_begin_has_said_nothing_so_that_the_failure_can_be_answered()
+    {
+        using var life = new Life();
+        var context = new DefaultHttpContext { Response = { Body = new MemoryStream() } };
+        var stream = new RoomStream(new RoomViewers(), await StartedFeedAsync(), TimeProvider.System, life);
+        await Assert.ThrowsAsync<NpgsqlException>(() => stream.WriteAsync(
+            context, Audience.OfAllTopics("en"), _ => throw new NpgsqlException("away"), _ => Task.FromResult<byte[]>([])));
+        Assert.Equal(0, context.Response.Body.Length);
+    }
+
+    private async Task<RoomFeed> StartedFeedAsync()
+    {
+        var feed = new RoomFeed(database.DataSource);
+        await feed.ReadAsync(World.Cancel);
+        return feed;
+    }
+
     private static async Task<StreamReader> OpenAsync(PortalHost portal, string address)
     {
         var answer = await portal.Client.SendAsync(portal.Request(HttpMethod.Get, WebUtility.HtmlDecode(address), "ann"), HttpCompletionOption.ResponseHeadersRead, World.Cancel);
@@ -47,5 +93,21 @@ public sealed class RoomStreamTests(TestDatabase database) : IClassFixture<TestD
             else if (line.Length == 0 && data.Count > 0)
                 return string.Join('\n', data);
         throw new InvalidOperationException("The stream ended.");
+    }
+
+    /// <summary>A hub that does not stop.</summary>
+    private sealed class Life : IHostApplicationLifetime, IDisposable
+    {
+        private readonly CancellationTokenSource never = new();
+
+        public CancellationToken ApplicationStarted => never.Token;
+
+        public CancellationToken ApplicationStopping => never.Token;
+
+        public CancellationToken ApplicationStopped => never.Token;
+
+        public void StopApplication() => throw new NotSupportedException();
+
+        public void Dispose() => never.Dispose();
     }
 }

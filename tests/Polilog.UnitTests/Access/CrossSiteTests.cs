@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Polilog.Host.Access;
+using Polilog.Portal.Pages;
 
 namespace Polilog.UnitTests.Access;
 
@@ -49,7 +50,7 @@ public sealed class CrossSiteTests
     [InlineData("127.0.0.1.evil.example", false)]
     [InlineData("192.168.0.7:8080", false)]
     [InlineData("", false)]
-    public void The_demonstration_answers_to_names_of_loopback_only(string host, bool answers) => Assert.Equal(answers, CrossSite.IsLoopback(new HostString(host)));
+    public void The_demonstration_answers_to_names_of_loopback_only(string host, bool answers) => Assert.Equal(answers, HubCookie.IsLoopback(new HostString(host)));
 
     private static HttpRequest RequestOf(string method, string path)
     {

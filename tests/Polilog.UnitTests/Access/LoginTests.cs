@@ -1,5 +1,7 @@
 using System.Net;
+using Microsoft.AspNetCore.Http;
 using Polilog.Host.Access;
+using Polilog.Portal.Pages;
 
 namespace Polilog.UnitTests.Access;
 
@@ -17,8 +19,22 @@ public sealed class LoginTests
     [InlineData("/\\evil.example", "/")]
     [InlineData("https://evil.example", "/")]
     [InlineData("/x\r\nSet-Cookie: a=b", "/")]
+    [InlineData("/\t/evil.example", "/")]
+    [InlineData("/комната", "/")]
     [InlineData("javascript:alert(1)", "/")]
-    public void Login_leads_back_to_a_path_of_the_hub_and_nowhere_else(string? back, string expected) => Assert.Equal(expected, LoginApi.LocalPath(back));
+    public void Login_leads_back_to_a_path_of_the_hub_and_nowhere_else(string? back, string expected) => Assert.Equal(expected, LocalPath.Of(back));
+
+    [Theory]
+    [InlineData("https://polilog.example.org", "polilog.example.org", true)]
+    [InlineData("https://polilog.example.org", "hub:8080", true)]
+    [InlineData("https://polilog.example.org", "127.0.0.1:8080", false)]
+    [InlineData("http://hub:8080", "hub:8080", false)]
+    public void Where_people_use_https_cookies_are_sent_by_nothing_else(string publicUrl, string host, bool isSecure)
+    {
+        var context = new DefaultHttpContext();
+        context.Request.Host = new HostString(host);
+        Assert.Equal(isSecure, HubCookie.IsSecure(context.Request, new Uri(publicUrl)));
+    }
 
     [Fact]
     public void Ten_wrong_passwords_hold_an_address_back_until_the_minute_is_over()

@@ -43,6 +43,13 @@ public sealed class RoomPageTests : BunitContext
     }
 
     [Fact]
+    public void What_one_person_asked_in_a_chat_is_answered_quietly()
+    {
+        var room = Sample.Room with { Told = [Sample.Told with { Kind = "answer", Rings = false, Mentions = [] }] };
+        Assert.Equal(["message", "quiet"], Show(room, mayAct: true).Find("#told-11").ClassList);
+    }
+
+    [Fact]
     public void A_page_of_the_past_does_not_listen_and_leads_back()
     {
         var page = Show(Sample.Room with { IsPast = true, OlderThan = 3 }, mayAct: true);
