@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A newcomer's first minutes: clones what is committed into an empty folder with an empty home, and does what the README says:
-# starts Polilog, waits until it is ready, sends the README's own alert, finds it, and stops Polilog with Ctrl-C.
+# starts Polilog, waits until it is ready, sends the README's own alert, finds it, and stops Polilog with Ctrl-C;
+# then what the welcome proposes, an own configuration, and the README's tests (one class of them).
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 work=$(mktemp -d); chmod 755 "$work"
@@ -61,4 +62,11 @@ rc=0; wait "$hub" || rc=$?
 [ "$rc" = 0 ] || fail "Ctrl-C ended it with exit code $rc"
 [ -z "$(find "$work" -name postmaster.pid)" ] || fail "Ctrl-C left PostgreSQL running"
 hub=
-echo "fresh clone: clone, ./polilog up, an alert, Ctrl-C: all as the README says"
+
+own=$(grep -o 'cp -r docs/examples.*config check [^ ]*' "$work/up.log") || fail "the welcome proposes no configuration"
+bash -euo pipefail -c "$own" >"$work/check.log" 2>&1 || fail "'$own' fails: $(cat "$work/check.log")"
+[ -n "$(readme_block ./test.sh)" ] || fail "the README does not say ./test.sh"
+./test.sh --filter-class '*TidyTests' >"$work/test.log" 2>&1 || fail "./test.sh fails: $(tail -n 30 "$work/test.log")"
+tail -n 1 "$work/test.log" | grep -q '^[1-9][0-9]* passed, 0 failed$' || fail "./test.sh ends with: $(tail -n 1 "$work/test.log")"
+[ -z "$(git status --porcelain --untracked-files=no)" ] || fail "building changed the checkout: $(git status --short)"
+echo "fresh clone: clone, ./polilog up, an alert, Ctrl-C, an own configuration, the tests: all as the README says"

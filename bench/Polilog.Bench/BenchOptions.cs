@@ -14,7 +14,7 @@ internal sealed record BenchOptions(string Host, string Plugins, string Peers, i
     private static readonly Option<string> PluginsOption = new("--plugins")
     {
         Description = "Its folder of plugins",
-        DefaultValueFactory = _ => Repository.PathOf("artifacts/plugins"),
+        DefaultValueFactory = _ => Repository.PathOf("artifacts/current/plugins"),
     };
 
     private static readonly Option<string> PeersOption = new("--peers")
@@ -49,7 +49,7 @@ internal sealed record BenchOptions(string Host, string Plugins, string Peers, i
         {
             // Builds when the sources are newer.
             await Shell.RunAsync(Repository.PathOf("polilog"), ["--version"], cancel);
-            host = Repository.PathOf("artifacts/host/Polilog.Host.dll");
+            host = Repository.PathOf("artifacts/current/host/Polilog.Host.dll");
         }
         return new BenchOptions(Path.GetFullPath(host), Path.GetFullPath(parsed.GetValue(PluginsOption)!), Path.GetFullPath(parsed.GetValue(PeersOption)!), parsed.GetValue(PortOption));
     }
