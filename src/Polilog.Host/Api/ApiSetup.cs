@@ -71,7 +71,7 @@ internal static class ApiSetup
     // Left to itself the page fetches fonts and offers services from elsewhere: they are off, and the browser would not let it.
     private static void ShowPage(ScalarOptions page, HttpContext context)
     {
-        var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
+        var nonce = RandomNumberGenerator.GetHexString(32);
         page.WithTitle("Polilog API").WithNonce(nonce).DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideDeveloperTools().HideClientButton();
         context.Response.Headers.ContentSecurityPolicy =
             $"default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; " +
