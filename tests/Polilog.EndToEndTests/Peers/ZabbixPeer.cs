@@ -53,7 +53,8 @@ internal sealed class ZabbixPeer : IAsyncDisposable
     /// <summary>Alice acknowledges the open problem and says something.</summary>
     public async Task AcknowledgeAsync(string message)
     {
-        var problems = await CallAsync("problem.get", new { output = new[] { "eventid" } });
+        // By its name: Zabbix watches itself, too, and finds a slow machine a problem.
+        var problems = await CallAsync("problem.get", new { output = new[] { "eventid" }, search = new { name = "Disk /var" } });
         var alice = (string)(await CallAsync("user.login", new { username = "alice", password = Password }))!;
         await CallAsync("event.acknowledge", new { eventids = problems![0]!["eventid"]!.DeepClone(), action = 2 + 4, message }, alice);
     }
