@@ -8,6 +8,9 @@ namespace Polilog.Host.Cli;
 /// <summary>The command line: <c>polilog COMMAND</c>.</summary>
 internal static class PolilogCommand
 {
+    /// <summary>What systemd grants, too: a hub finishes what it does, then its PostgreSQL stops.</summary>
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(60);
+
     public static async Task<int> RunAsync(string[] args)
     {
         var root = new RootCommand("Polilog turns alarms into the right chat room and makes the room work to an agreed regulation.");
@@ -26,7 +29,8 @@ internal static class PolilogCommand
             return Fail($"{error.Message} (see: polilog {string.Join(' ', args.TakeWhile(a => !a.StartsWith('-')).Append("--help"))})", ExitCode.Usage);
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            // By default the process is ended from under a hub that needs more than two seconds to stop.
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopPatience });
         }
         catch (CliFailure e)
         {
