@@ -47,11 +47,17 @@ build_root() {
     mkdir "$root.new"
     tar -C "$root.new" --numeric-owner -xf "$cache/base-$suite.tar"
     say "installing from Debian $suite: $*"
-    PEER_ROOT=$root.new timeout 900 "$here/enter.sh" root - /bin/sh -ec '
-        apt-get -q update
-        apt-get -q -y install "$@"
+    local status=0
+    PEER_ROOT=$root.new "$here/enter.sh" root - /bin/sh -ec '
+        { timeout 600 apt-get -q update && timeout 600 apt-get -q -y -d install "$@"; } || exit 75
+        timeout 600 apt-get -q -y install "$@"
         apt-get clean
-        rm -rf /var/lib/apt/lists/*' sh "$@" >"$root.log" 2>&1 || unavailable "the packages cannot be installed: $(complaint "$root.log")"
+        rm -rf /var/lib/apt/lists/*' sh "$@" >"$root.log" 2>&1 || status=$?
+    case $status in
+        0) ;;
+        75) unavailable "the packages cannot be fetched: $(complaint "$root.log")" ;;
+        *) die "the packages cannot be installed: $(complaint "$root.log")" ;;
+    esac
     printf '%s\n' "$*" >"$root.new/etc/polilog-peer"
     mv "$root.new" "$root"
 }
@@ -63,19 +69,26 @@ build_base() {
     local mirror
     mirror=$(mirror)
     [ -n "$mirror" ] || unavailable "apt of this machine uses no Debian archive; set POLILOG_DEBIAN_MIRROR"
-    command -v debootstrap >/dev/null || timeout 300 apt-get -q -y -o DPkg::Lock::Timeout=120 install --no-install-recommends debootstrap >"$base.log" 2>&1 ||
-        unavailable "debootstrap cannot be installed: $(complaint "$base.log")"
+    if ! command -v debootstrap >/dev/null; then
+        local get=(timeout 300 apt-get -q -y -o DPkg::Lock::Timeout=120 --no-install-recommends install debootstrap)
+        "${get[@]}" -d >"$base.log" 2>&1 || unavailable "debootstrap cannot be fetched: $(complaint "$base.log")"
+        "${get[@]}" >"$base.log" 2>&1 || die "debootstrap cannot be installed: $(complaint "$base.log")"
+    fi
     rm -rf --one-file-system "$base.new"
     say "debootstrap of $suite"
-    # In a mount namespace of its own: no mount is left behind, whatever happens.
-    timeout 900 unshare --mount --propagation private -- debootstrap --variant=minbase --include=ca-certificates \
-        --keyring=/usr/share/keyrings/debian-archive-keyring.gpg "$suite" "$base.new" "$mirror" >"$base.log" 2>&1 ||
-        unavailable "debootstrap of $suite failed: $(complaint "$base.log")"
+    bootstrap --download-only >"$base.log" 2>&1 || unavailable "the packages of $suite cannot be fetched: $(complaint "$base.log")"
+    bootstrap >"$base.log" 2>&1 || die "debootstrap of $suite failed: $(complaint "$base.log")"
     rm -f "$base.new"/var/cache/apt/archives/*.deb
     settings "$mirror"
     tar -C "$base.new" --numeric-owner -cf "$base.tar.new" .
     mv "$base.tar.new" "$base.tar"
     rm -rf --one-file-system "$base.new"
+}
+
+# In a mount namespace of its own: no mount is left behind, whatever happens.
+bootstrap() {
+    timeout 900 unshare --mount --propagation private -- debootstrap "$@" --variant=minbase --include=ca-certificates \
+        --keyring=/usr/share/keyrings/debian-archive-keyring.gpg "$suite" "$base.new" "$mirror"
 }
 
 settings() {
