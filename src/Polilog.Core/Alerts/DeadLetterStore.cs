@@ -1,6 +1,6 @@
+using System.Text.Json;
 using Dapper;
 using Npgsql;
-using System.Text.Json;
 
 namespace Polilog.Core.Alerts;
 

@@ -24,8 +24,21 @@ internal static class TemplateModel
 
     private static readonly IncidentView Empty = new()
     {
-        Key = "", TopicKey = "", TopicName = "", TimeZone = "UTC", Title = "", Phase = default, Severity = default, PeakSeverity = default,
-        Level = 0, OpenedAt = default, Now = default, Members = [], MemberCount = 0, FiringCount = 0, Url = "",
+        Key = "",
+        TopicKey = "",
+        TopicName = "",
+        TimeZone = "UTC",
+        Title = "",
+        Phase = default,
+        Severity = default,
+        PeakSeverity = default,
+        Level = 0,
+        OpenedAt = default,
+        Now = default,
+        Members = [],
+        MemberCount = 0,
+        FiringCount = 0,
+        Url = "",
     };
 
     /// <summary>What stands at the top.</summary>

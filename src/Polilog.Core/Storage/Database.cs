@@ -1,6 +1,6 @@
+using System.Data;
 using Dapper;
 using Npgsql;
-using System.Data;
 
 namespace Polilog.Core.Storage;
 

@@ -71,7 +71,9 @@ internal sealed class ZabbixPeer : IAsyncDisposable
             ["data"] = new JsonObject
             {
                 ["mediatypeid"] = mediaType,
-                ["sendto"] = "", ["subject"] = "", ["message"] = "",
+                ["sendto"] = "",
+                ["subject"] = "",
+                ["message"] = "",
                 ["parameters"] = new JsonObject(parameters),
             },
         };

@@ -45,16 +45,33 @@ internal static class SampleViews
 
     public static IncidentView Taken(IncidentView view) => view with
     {
-        Phase = Phase.Resolution, Owner = "Анна Петрова", Actor = "Анна Петрова", Reason = Reason.TakenByPerson, TakenAt = Now, OpenedAt = Now.AddMinutes(-3), DueAt = Now.AddHours(1),
+        Phase = Phase.Resolution,
+        Owner = "Анна Петрова",
+        Actor = "Анна Петрова",
+        Reason = Reason.TakenByPerson,
+        TakenAt = Now,
+        OpenedAt = Now.AddMinutes(-3),
+        DueAt = Now.AddHours(1),
     };
 
     public static IncidentView Solved(IncidentView view) => Taken(view) with
     {
-        Phase = Phase.Resolved, Reason = Reason.SolvedByPerson, ResolvedAt = Now.AddMinutes(42), Now = Now.AddMinutes(42), DueAt = null, Text = "Old WAL files removed.", FiringCount = 0,
+        Phase = Phase.Resolved,
+        Reason = Reason.SolvedByPerson,
+        ResolvedAt = Now.AddMinutes(42),
+        Now = Now.AddMinutes(42),
+        DueAt = null,
+        Text = "Old WAL files removed.",
+        FiringCount = 0,
     };
 
     public static IncidentView Escalated(IncidentView view) => view with
     {
-        Level = 1, LevelName = "leads", Reason = Reason.NobodyTookIt, Told = ["Bob", "Мария"], OpenedAt = Now.AddMinutes(-5), DueAt = Now.AddMinutes(5),
+        Level = 1,
+        LevelName = "leads",
+        Reason = Reason.NobodyTookIt,
+        Told = ["Bob", "Мария"],
+        OpenedAt = Now.AddMinutes(-5),
+        DueAt = Now.AddMinutes(5),
     };
 }
