@@ -46,9 +46,9 @@ port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0));
 curl_block=$(readme_block /ingest/)
 [ -n "$curl_block" ] || fail "the README shows no alert being sent"
 
-# A job of its own, so that it gets Ctrl-C as from a terminal.
+# A job of its own, so that it gets Ctrl-C as from a terminal; also where whoever runs this ignores it, as jobs in the background do.
 set -m
-./polilog up --listen "http://127.0.0.1:$port" >"$work/up.log" 2>&1 &
+env --default-signal=INT ./polilog up --listen "http://127.0.0.1:$port" >"$work/up.log" 2>&1 &
 hub=$!
 set +m
 within 600 curl -fsS -m 5 -o /dev/null "http://127.0.0.1:$port/readyz" 2>/dev/null || fail "is not ready after ten minutes, or ended"

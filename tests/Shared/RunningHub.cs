@@ -132,11 +132,11 @@ internal sealed partial class RunningHub : IAsyncDisposable
         await process.WaitForExitAsync();
     }
 
-    /// <summary>As Ctrl-C; returns the exit code.</summary>
+    /// <summary>As a service manager does, which works also where Ctrl-C is ignored; returns the exit code.</summary>
     public async Task<int> StopAsync()
     {
-        using var interrupt = Process.Start("kill", ["-INT", process.Id.ToString()]);
-        await interrupt.WaitForExitAsync();
+        using var term = Process.Start("kill", ["-TERM", process.Id.ToString()]);
+        await term.WaitForExitAsync();
         using var patience = new CancellationTokenSource(Patience);
         await process.WaitForExitAsync(patience.Token);
         return process.ExitCode;
