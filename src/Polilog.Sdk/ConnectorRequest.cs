@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Polilog.Sdk;
 
 /// <summary>One request of a source, decompressed, within the size limit, its token checked.</summary>
-/// <param name="Method">POST, PUT or GET.</param>
+/// <param name="Method">POST or PUT; GET too if the connector is an <see cref="IReplyFormat"/>.</param>
 /// <param name="SubPath">What follows the connection's name in the path, without a leading slash; empty if nothing does.</param>
 /// <param name="Query">The query's parameters; the last value of a repeated one.</param>
 /// <param name="Body">The decompressed bytes as they were sent.</param>
