@@ -6,7 +6,7 @@ namespace Polilog.Sdk;
 /// <param name="Method">POST or PUT; GET too if the connector is an <see cref="IReplyFormat"/>.</param>
 /// <param name="SubPath">What follows the connection's name in the path, without a leading slash; empty if nothing does.</param>
 /// <param name="Query">The query's parameters; the last value of a repeated one.</param>
-/// <param name="Body">The decompressed bytes as they were sent.</param>
+/// <param name="Body">The decompressed bytes as they were sent; of a GET the query, which is a form.</param>
 /// <param name="Headers">The headers by case-insensitive name, without the authorization.</param>
 /// <param name="ReceivedAt">When the host received it, in UTC.</param>
 public sealed record ConnectorRequest(

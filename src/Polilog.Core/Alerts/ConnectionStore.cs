@@ -17,6 +17,8 @@ internal sealed class ConnectionStore(NpgsqlDataSource database)
 
     public IReadOnlyCollection<ActiveConnection> Active => active.Values;
 
+    public ActiveConnection? Find(string name) => active.GetValueOrDefault(name);
+
     /// <summary>The connection, if it exists and the token is one of its own. An unknown name takes as long as a wrong token.</summary>
     public ActiveConnection? Authenticate(string name, string token)
     {

@@ -15,6 +15,25 @@ internal sealed class ConnectionReader(ActiveConnection connection, ConnectorInU
 
     public string Version => used.Version;
 
+    /// <summary>The source may prove itself otherwise than by the header; the body must be read before.</summary>
+    public bool Authenticates => used.Connector is IRequestAuthenticator;
+
+    /// <summary>The source wants its own form of answer, and may ask by GET.</summary>
+    public bool Replies => used.Connector is IReplyFormat;
+
+    /// <summary>Null if it could not be found out, and the source should send again.</summary>
+    public async Task<RequestProof?> ProveAsync(ConnectorRequest request, byte[] bodyHash)
+    {
+        var authenticator = (IRequestAuthenticator)used.Connector!;
+        return Volatile.Read(ref hung) < MaxHung && Enter(bodyHash) is >= 0 and var slot ? await CallAsync(() => Prove(authenticator, request), slot) : null;
+    }
+
+    /// <summary>Null leaves the answer to the host.</summary>
+    public async Task<ConnectorReply?> ReplyAsync(ConnectorRequest request, byte[] bodyHash, Receipt receipt) =>
+        used.Connector is IReplyFormat format && Volatile.Read(ref hung) < MaxHung && Enter(bodyHash) is >= 0 and var slot
+            ? await CallAsync(() => Reply(format, request, receipt), slot)
+            : null;
+
     public async Task<ReadOutcome> ReadAsync(ConnectorRequest request, byte[] bodyHash)
     {
         if (used.Connector is not { } connector)
@@ -23,23 +42,67 @@ internal sealed class ConnectionReader(ActiveConnection connection, ConnectorInU
             return new ReadOutcome.Kept(DeadLetterKind.ConnectionStoresOnly, $"The connector hung {MaxHung} times; the connection only stores until the host restarts.");
         if (strikes.Any && strikes.IsOut(new ReadAttempt(Convert.ToHexStringLower(bodyHash), Connection.Connector, used.Version)))
             return new ReadOutcome.Kept(DeadLetterKind.TwoStrikes, "The host died twice while this body was being read; it was not read again.");
-        var slot = slots.Enter(bodyHash, Connection.Connector, used.Version);
+        var slot = Enter(bodyHash);
         if (slot < 0)
             return new ReadOutcome.Busy();
-        // A thread of the pool: a call that hangs can be left behind. It keeps its slot, for it may still bring the process down.
-        var call = Task.Run(() => Read(connector, request, slot));
+        return await CallAsync(() => Read(connector, request), slot)
+            ?? new ReadOutcome.Kept(DeadLetterKind.ConnectorTooSlow, $"The connector took longer than {within.TotalSeconds:0.#} s.");
+    }
+
+    private int Enter(byte[] bodyHash) => slots.Enter(bodyHash, Connection.Connector, used.Version);
+
+    // On a thread of the pool: a call that hangs can be left behind, and the answer is null. It keeps its slot, for it may still bring the process down.
+    private async Task<T?> CallAsync<T>(Func<T?> call, int slot)
+        where T : class
+    {
+        var running = Task.Run(() =>
+        {
+            try
+            {
+                return call();
+            }
+            finally
+            {
+                slots.Leave(slot);
+            }
+        });
         try
         {
-            return await call.WaitAsync(within, time);
+            return await running.WaitAsync(within, time);
         }
         catch (TimeoutException)
         {
             Interlocked.Increment(ref hung);
-            return new ReadOutcome.Kept(DeadLetterKind.ConnectorTooSlow, $"The connector took longer than {within.TotalSeconds:0.#} s.");
+            return null;
         }
     }
 
-    private ReadOutcome Read(IConnector connector, ConnectorRequest request, int slot)
+    private static RequestProof Prove(IRequestAuthenticator authenticator, ConnectorRequest request)
+    {
+        try
+        {
+            return authenticator.Authenticate(request) ?? RequestProof.Bearer;
+        }
+        catch (Exception)
+        {
+            return RequestProof.Refused("What proves the source could not be read.");
+        }
+    }
+
+    private static ConnectorReply? Reply(IReplyFormat format, ConnectorRequest request, Receipt receipt)
+    {
+        try
+        {
+            return format.Reply(request, receipt);
+        }
+        catch (Exception)
+        {
+            // The host's own answer says the same.
+            return null;
+        }
+    }
+
+    private ReadOutcome Read(IConnector connector, ConnectorRequest request)
     {
         using var span = Tracing.Start("read")?.SetTag("polilog.connector", Connection.Connector);
         try
@@ -53,10 +116,6 @@ internal sealed class ConnectionReader(ActiveConnection connection, ConnectorInU
         catch (Exception e)
         {
             return new ReadOutcome.Kept(DeadLetterKind.ConnectorFailed, $"The connector failed: {e.GetType().Name}: {e.Message}");
-        }
-        finally
-        {
-            slots.Leave(slot);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
+using System.Text;
 using Polilog.Core;
 using Polilog.Core.Alerts;
 using Polilog.Core.Storage;
@@ -39,14 +40,19 @@ internal sealed partial class IngressEndpoint(
     private async Task<IngressAnswer> AnswerAsync(HttpContext context)
     {
         var request = context.Request;
-        if (!HttpMethods.IsPost(request.Method) && !HttpMethods.IsPut(request.Method))
+        var reader = connections.Find((string)request.RouteValues["connection"]!) is { } named ? readers.Of(named) : null;
+        if (!HttpMethods.IsPost(request.Method) && !HttpMethods.IsPut(request.Method) && !(HttpMethods.IsGet(request.Method) && reader is { Replies: true }))
             return IngressAnswer.NoMethod;
-        if (Authenticate(request) is not { } connection)
+        // Whoever proves itself by its body can be asked only after that was read.
+        if (reader is not { Authenticates: true } && Authenticate(request, BearerOf(request)) is null)
             return IngressAnswer.Unauthorized;
         try
         {
             using var body = await RequestBody.ReadAsync(request, options.MaxBodyBytes, context.RequestAborted);
-            return await ReadAndStoreAsync(connection, request, body);
+            var arrival = ArrivalOf(reader!, request, body);
+            var answer = reader!.Authenticates ? await RefuseUnprovenAsync(arrival, request, body) : null;
+            answer ??= await ReadAndStoreAsync(arrival, body);
+            return reader.Replies ? answer.As(await reader.ReplyAsync(arrival.Request, arrival.Sha256, answer.Receipt)) : answer;
         }
         catch (RefusedBodyException e)
         {
@@ -62,21 +68,49 @@ internal sealed partial class IngressEndpoint(
         }
     }
 
-    private ActiveConnection? Authenticate(HttpRequest request)
+    private ActiveConnection? Authenticate(HttpRequest request, string token) => connections.Authenticate((string)request.RouteValues["connection"]!, token);
+
+    private static string BearerOf(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();
-        var token = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : "";
-        return connections.Authenticate((string)request.RouteValues["connection"]!, token);
+        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : "";
     }
 
-    private async Task<IngressAnswer> ReadAndStoreAsync(ActiveConnection connection, HttpRequest request, RequestBody body)
+    // What a GET says stands in its query; as a form it can be kept and read like a body.
+    private Arrival ArrivalOf(ConnectionReader reader, HttpRequest request, RequestBody body)
     {
-        var arrival = new Arrival(
-            connection,
-            new ConnectorRequest(request.Method, (string?)request.RouteValues["subPath"] ?? "", QueryOf(request), body.Bytes, HeadersOf(request), time.GetUtcNow()),
-            request.ContentType,
-            SHA256.HashData(body.Bytes.Span),
-            readers.Of(connection));
+        var isGet = HttpMethods.IsGet(request.Method);
+        var bytes = isGet ? Encoding.UTF8.GetBytes(request.QueryString.Value?.TrimStart('?') ?? "") : body.Bytes;
+        return new Arrival(
+            reader.Connection,
+            new ConnectorRequest(request.Method, (string?)request.RouteValues["subPath"] ?? "", QueryOf(request), bytes, HeadersOf(request), time.GetUtcNow()),
+            isGet ? "application/x-www-form-urlencoded" : request.ContentType,
+            SHA256.HashData(bytes.Span),
+            reader);
+    }
+
+    /// <summary>Null if the request has proved that it speaks for its connection.</summary>
+    private async Task<IngressAnswer?> RefuseUnprovenAsync(Arrival arrival, HttpRequest request, RequestBody body)
+    {
+        switch (await arrival.Reader.ProveAsync(arrival.Request, arrival.Sha256))
+        {
+            case RequestProof.BySignature:
+                return null;
+            case RequestProof.ByToken(var token):
+                return Authenticate(request, token) is null ? IngressAnswer.Unauthorized : null;
+            case RequestProof.ByBearer:
+                return Authenticate(request, BearerOf(request)) is null ? IngressAnswer.Unauthorized : null;
+            case RequestProof.Refusal(var reason):
+                return IngressAnswer.Refused(StatusCodes.Status401Unauthorized, reason);
+            default:
+                // The connector may still be reading it.
+                body.Keep();
+                return IngressAnswer.TryAgain("Whether the request speaks for its connection could not be found out in time; send again later.");
+        }
+    }
+
+    private async Task<IngressAnswer> ReadAndStoreAsync(Arrival arrival, RequestBody body)
+    {
         switch (await arrival.Reader.ReadAsync(arrival.Request, arrival.Sha256))
         {
             case ReadOutcome.Read({ Alerts.Count: 0 } result):
@@ -104,7 +138,7 @@ internal sealed partial class IngressEndpoint(
             case IntakeVerdict.Committed:
                 if (result.Rejected.Count > 0)
                     await TryKeepMalformedAsync(arrival, RejectedSentence(result), result.Rejected[0].Place);
-                return IngressAnswer.Accepted(result.Alerts.Count, result.Rejected.Count, WarningsOf(arrival, result));
+                return IngressAnswer.Accepted(result.Alerts.Count, result.Rejected, WarningsOf(arrival, result));
             case IntakeVerdict.Refused:
                 return await KeepAsync(arrival, DeadLetterKind.IntakeFailed, outcome.Reason);
             default:
@@ -116,10 +150,10 @@ internal sealed partial class IngressEndpoint(
     private async Task<IngressAnswer> AnswerWithoutAlertsAsync(Arrival arrival, ConnectorResult result)
     {
         if (result.IgnoredBecause is not null && result.Rejected.Count == 0)
-            return IngressAnswer.Accepted(0, 0, WarningsOf(arrival, result));
+            return IngressAnswer.Accepted(0, [], WarningsOf(arrival, result));
         var (reason, place) = result.Rejected.Count > 0 ? (RejectedSentence(result), result.Rejected[0].Place) : ("The request holds no alert.", null);
         await TryKeepMalformedAsync(arrival, reason, place);
-        return IngressAnswer.Refused(StatusCodes.Status400BadRequest, reason, place);
+        return IngressAnswer.Refused(StatusCodes.Status400BadRequest, reason, place, result.Rejected);
     }
 
     /// <summary>Accepted, though not read: what is answered 200 is in the database.</summary>
@@ -127,7 +161,7 @@ internal sealed partial class IngressEndpoint(
     {
         var id = await deadLetters.AddAsync(LetterOf(arrival, kind, reason, place: null), CancellationToken.None);
         LogKept(arrival.Connection.Name, id, reason);
-        return IngressAnswer.Accepted(0, 0, 1);
+        return IngressAnswer.Accepted(0, [], 1);
     }
 
     /// <summary>The sender is told that it was refused; that it is kept too is a help for the operator and must not turn the answer into an error.</summary>

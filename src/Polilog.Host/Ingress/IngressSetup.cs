@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Polilog.Core.Alerts;
+using Polilog.Core.Configuration;
 using Polilog.Host.Plugins;
 
 namespace Polilog.Host.Ingress;
 
-/// <summary>Composes the way from the socket to the commit. Expects NpgsqlDataSource, HubSignals and TimeProvider among the services, and a ConnectorCatalog unless a ConnectorFactory is given.</summary>
+/// <summary>Composes the way from the socket to the commit. Expects NpgsqlDataSource, HubSignals and TimeProvider among the services, and a ConnectorCatalog and a SecretStore unless a ConnectorFactory is given.</summary>
 internal static class IngressSetup
 {
     public static IServiceCollection AddIngress(this IServiceCollection services, IngressOptions options)
@@ -17,7 +18,7 @@ internal static class IngressSetup
         services.AddSingleton<IntakeStore>().AddSingleton<RefreshBuffer>().AddSingleton<RawRequestPartitions>();
         services.AddSingleton<AlertIntake>().AddHostedService(s => s.GetRequiredService<AlertIntake>());
         services.AddSingleton(_ => CrashSlots.Open(options.CrashSlotFolder));
-        services.TryAddSingleton(s => FactoryOf(s.GetRequiredService<ConnectorCatalog>()));
+        services.TryAddSingleton(s => FactoryOf(s.GetRequiredService<ConnectorCatalog>(), s.GetRequiredService<SecretStore>()));
         services.AddSingleton<ConnectionReaders>().AddSingleton<IngressEndpoint>();
         services.AddHostedService<IngressUpkeep>().AddHostedService<Retention>().AddHostedService<ConditionExpiry>();
         return services;
@@ -33,11 +34,11 @@ internal static class IngressSetup
         return routes;
     }
 
-    private static ConnectorFactory FactoryOf(ConnectorCatalog catalog) => connection =>
+    private static ConnectorFactory FactoryOf(ConnectorCatalog catalog, SecretStore secrets) => connection =>
     {
         if (catalog.Find(connection.Connector) is not { } loaded)
             return new ConnectorInUse(null, "", $"The connector '{connection.Connector}' is not installed.");
-        var made = loaded.Create((JsonObject)JsonNode.Parse(connection.Options)!);
+        var made = loaded.Create((JsonObject)JsonNode.Parse(connection.Options)!, name => secrets.Find(name, out _));
         var fault = string.Join(" ", made.Faults.Select(f => $"{f.Path}: {f.Reason}"));
         return new ConnectorInUse(made.Connector, loaded.Version, $"The options of connection '{connection.Name}' are not valid: {fault}");
     };

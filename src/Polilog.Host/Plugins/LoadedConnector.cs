@@ -49,13 +49,14 @@ internal sealed record LoadedConnector
     }
 
     /// <summary>Makes the connector of one connection. The options of the configuration are bound strictly; every fault is told at once.</summary>
-    public CreatedConnector Create(JsonObject? options)
+    /// <param name="valuesOf">The values of a secret, by its name; null: none has one.</param>
+    public CreatedConnector Create(JsonObject? options, Func<string, IReadOnlyList<string>>? valuesOf = null)
     {
         if (OptionsType is not { } type)
             return options is { Count: > 0 }
                 ? new CreatedConnector(null, [.. options.Select(o => new OptionFault(o.Key, $"The connector {Name} has no options."))])
                 : Make([]);
-        var (bound, faults) = OptionsBinder.Bind(type, options ?? []);
+        var (bound, faults) = OptionsBinder.Bind(type, options ?? [], valuesOf ?? (_ => []));
         return bound is null ? new CreatedConnector(null, faults) : Make([bound]);
     }
 

@@ -26,6 +26,7 @@ internal sealed partial record OptionDescription(string Name, string Type, JsonN
         return plain switch
         {
             _ when plain == typeof(string) => "text",
+            _ when plain == typeof(Polilog.Sdk.Secret) => "a secret, as { secret: some_name }",
             _ when plain == typeof(bool) => "true or false",
             _ when plain == typeof(TimeSpan) => "a duration such as 5m",
             _ when plain == typeof(int) || plain == typeof(long) => "a whole number",

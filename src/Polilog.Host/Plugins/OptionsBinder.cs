@@ -4,6 +4,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Polilog.Core.Configuration;
+using Polilog.Sdk;
 
 namespace Polilog.Host.Plugins;
 
@@ -22,7 +24,8 @@ internal static class OptionsBinder
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 
-    public static (object? Options, IReadOnlyList<OptionFault> Faults) Bind(Type type, JsonObject given)
+    /// <param name="valuesOf">The values of a secret, by its name.</param>
+    public static (object? Options, IReadOnlyList<OptionFault> Faults) Bind(Type type, JsonObject given, Func<string, IReadOnlyList<string>> valuesOf)
     {
         var options = Activator.CreateInstance(type)!;
         var known = Properties(type);
@@ -31,6 +34,8 @@ internal static class OptionsBinder
         {
             if (!known.TryGetValue(name, out var property))
                 faults.Add(new OptionFault(name, $"There is no option '{name}'. Known are: {string.Join(", ", known.Keys)}."));
+            else if (property.PropertyType == typeof(Secret))
+                SetSecret(options, property, name, value, valuesOf, faults);
             else if (value is not null)
                 Set(options, property, name, value, faults);
         }
@@ -59,6 +64,16 @@ internal static class OptionsBinder
             var inner = (e as JsonException)?.Path is { Length: > 1 } path ? path[1..] : "";
             faults.Add(new OptionFault(name + inner, $"Expected {OptionDescription.TypeWord(property.PropertyType)}, found {value.ToJsonString()}."));
         }
+    }
+
+    // What was given is not told again: it may be the value itself.
+    private static void SetSecret(
+        object options, PropertyInfo property, string name, JsonNode? value, Func<string, IReadOnlyList<string>> valuesOf, List<OptionFault> faults)
+    {
+        if (value is JsonObject { Count: 1 } reference && reference["secret"] is JsonValue named && named.TryGetValue<string>(out var secret) && SecretStore.IsName(secret))
+            property.SetValue(options, new Secret(() => valuesOf(secret)));
+        else if (value is not null)
+            faults.Add(new OptionFault(name, $"It is a secret and never stands in the configuration: write {name}: {{ secret: some_name }}, and the value into secrets/some_name."));
     }
 
     private static void Validate(object options, IReadOnlyDictionary<string, PropertyInfo> known, List<OptionFault> faults)

@@ -54,6 +54,7 @@ internal sealed class ConnectorWorld : IAsyncDisposable
         var world = await World.CreateAsync(database, routes: routes);
         builder.Services
             .AddSingleton(database).AddSingleton(TimeProvider.System).AddSingleton(world.Signals).AddSingleton(Catalog.Value)
+            .AddSingleton(new Polilog.Core.Configuration.SecretStore(null, _ => null))
             .AddIngress(new IngressOptions { CrashSlotFolder = Directory.CreateTempSubdirectory("slots").FullName, ReadWithin = TimeSpan.FromSeconds(20) });
         var web = builder.Build();
         web.MapIngress();

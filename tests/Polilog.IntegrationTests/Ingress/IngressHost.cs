@@ -28,7 +28,7 @@ internal sealed class IngressHost : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
-    public static async Task<IngressHost> StartAsync(NpgsqlDataSource database, Func<IngressOptions, IngressOptions>? options = null, string? slots = null)
+    public static async Task<IngressHost> StartAsync(NpgsqlDataSource database, Func<IngressOptions, IngressOptions>? options = null, string? slots = null, IConnector? connector = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -38,7 +38,7 @@ internal sealed class IngressHost : IAsyncDisposable
         builder.Services
             .AddSingleton(database).AddSingleton(TimeProvider.System).AddSingleton<HubSignals>()
             .AddSingleton<ConnectorFactory>(c => c.Connector == "lines"
-                ? new ConnectorInUse(host!.Connector, "1.0", "")
+                ? new ConnectorInUse(connector ?? host!.Connector, "1.0", "")
                 : new ConnectorInUse(null, "", $"The connector '{c.Connector}' is not installed."))
             .AddIngress(options?.Invoke(defaults) ?? defaults);
         var web = builder.Build();
