@@ -2,14 +2,33 @@ using Polilog.Sdk;
 
 namespace Polilog.Prometheus;
 
-/// <summary>Reads what the webhook receiver of Alertmanager posts (payload version 4). One request is one group; every alert in it speaks for itself.</summary>
+/// <summary>
+/// Reads what the webhook receiver of Alertmanager posts (payload version 4): one request is one group; every alert in it speaks for itself. Below
+/// <c>api/v2</c> it speaks as an Alertmanager itself. Both name a condition alike, so that a change of the way keeps the alerts.
+/// </summary>
 [Connector("alertmanager")]
-public sealed class AlertmanagerConnector(AlertmanagerOptions options) : IConnector
+public sealed class AlertmanagerConnector(AlertmanagerOptions options) : IConnector, IReplyFormat
 {
     private readonly AlertReader reader = new(options);
+    private readonly AlertsApi api = new(new AlertReader(options), options.ResolveTimeout);
 
     /// <inheritdoc/>
-    public ConnectorResult Read(ConnectorRequest request)
+    public ConnectorResult Read(ConnectorRequest request) =>
+        IsGet(request) ? ConnectorResult.Ignored("A GET asks and sends no alerts.")
+        : AlertsApi.IsAlerts(request) ? api.Read(request)
+        : ReadWebhook(request);
+
+    /// <inheritdoc/>
+    public ConnectorReply? Reply(ConnectorRequest request, Receipt receipt) =>
+        IsGet(request) ? receipt.Error is { } refused ? AlertsApi.Text(receipt.Status, refused)
+            : AlertsApi.IsStatus(request) ? AlertsApi.ReplyToStatus(request)
+            : AlertsApi.Text(405, "Alerts are sent here by POST. To be asked is only api/v2/status.")
+        : AlertsApi.IsAlerts(request) ? AlertsApi.ReplyToAlerts(receipt)
+        : null;
+
+    private static bool IsGet(ConnectorRequest request) => request.Method == "GET";
+
+    private ConnectorResult ReadWebhook(ConnectorRequest request)
     {
         var webhook = request.ReadJson(AlertmanagerJson.Default.AlertmanagerWebhook);
         if (webhook.Alerts is not { } sent)

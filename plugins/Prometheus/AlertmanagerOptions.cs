@@ -28,4 +28,10 @@ public sealed class AlertmanagerOptions
     /// </summary>
     [Range(typeof(TimeSpan), "00:05:00", "30.00:00:00")]
     public TimeSpan? ExpireAfter { get; init; }
+
+    /// <summary>
+    /// How long an alert sent to <c>api/v2/alerts</c> without <c>endsAt</c> fires unless it is sent again. From 1 minute to 30 days. Default: 5m, as in Alertmanager.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
+    public TimeSpan ResolveTimeout { get; init; } = TimeSpan.FromMinutes(5);
 }

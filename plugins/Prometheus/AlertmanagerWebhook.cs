@@ -48,4 +48,7 @@ internal sealed class AlertmanagerAlert
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(AlertmanagerWebhook))]
+[JsonSerializable(typeof(AlertmanagerAlert[]))]
+[JsonSerializable(typeof(AlertmanagerStatus))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class AlertmanagerJson : JsonSerializerContext;

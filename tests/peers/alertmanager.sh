@@ -5,6 +5,7 @@
 #   POLILOG_WEBHOOK_URL, POLILOG_WEBHOOK_TOKEN           the connection   (default: that of the demonstration)
 #   POLILOG_ALERTMANAGER_PORT, POLILOG_PROMETHEUS_PORT   default 19093, 19090
 #   POLILOG_REPEAT_INTERVAL                              default 4h
+#   POLILOG_PAST_ALERTMANAGER                            not empty: Prometheus sends to the hub itself, as docs/connect/prometheus.md says
 . "$(dirname "$0")/lib.sh"
 alertmanager=127.0.0.1:${POLILOG_ALERTMANAGER_PORT:-19093}
 prometheus=127.0.0.1:${POLILOG_PROMETHEUS_PORT:-19090}
@@ -17,11 +18,16 @@ configure() {
         -e 's|group_wait: .*|group_wait: 500ms|' -e 's|group_interval: .*|group_interval: 1s|' \
         -e "s|repeat_interval: .*|repeat_interval: ${POLILOG_REPEAT_INTERVAL:-4h}|" \
         "$here/../../plugins/Prometheus/alertmanager.yml" >"$state/alertmanager.yml"
+    local target=${POLILOG_WEBHOOK_URL:-http://127.0.0.1:8080/ingest/prometheus} sends="static_configs: [{ targets: [\"$alertmanager\"] }]"
+    target=${target#http://}
+    if [ -n "${POLILOG_PAST_ALERTMANAGER:-}" ]; then
+        sends="path_prefix: /${target#*/}, authorization: { credentials_file: /state/token }, static_configs: [{ targets: [\"${target%%/*}\"] }]"
+    fi
     echo 'up_to_you 1' >"$state/user/metrics.txt"
     cat >"$state/prometheus.yml" <<YAML
 global: { scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s, external_labels: { cluster: peers } }
 rule_files: [/state/rules.yml]
-alerting: { alertmanagers: [{ static_configs: [{ targets: ["$alertmanager"] }] }] }
+alerting: { alertmanagers: [{ $sends }] }
 scrape_configs:
   - job_name: node
     metrics_path: /user/metrics.txt      # Prometheus serves the file itself

@@ -2,7 +2,7 @@ using System.Net.Http.Json;
 
 namespace Polilog.EndToEndTests.Peers;
 
-/// <summary>A real Alertmanager fed by a real Prometheus, sending as plugins/Prometheus/alertmanager.yml says.</summary>
+/// <summary>A real Alertmanager fed by a real Prometheus, sending as plugins/Prometheus/alertmanager.yml says; or that Prometheus past it, straight to the hub.</summary>
 internal sealed class AlertmanagerPeer : IAsyncDisposable
 {
     private readonly Peer peer;
@@ -14,7 +14,7 @@ internal sealed class AlertmanagerPeer : IAsyncDisposable
         http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
     }
 
-    public static async Task<AlertmanagerPeer> StartAsync(Uri connection, string token, string repeatInterval = "4h")
+    public static async Task<AlertmanagerPeer> StartAsync(Uri connection, string token, string repeatInterval = "4h", bool isPassedBy = false)
     {
         var port = Peer.FreePort();
         var running = await Peer.RunAsync(
@@ -22,6 +22,7 @@ internal sealed class AlertmanagerPeer : IAsyncDisposable
             ("POLILOG_WEBHOOK_URL", connection.AbsoluteUri),
             ("POLILOG_WEBHOOK_TOKEN", token),
             ("POLILOG_REPEAT_INTERVAL", repeatInterval),
+            ("POLILOG_PAST_ALERTMANAGER", isPassedBy ? "yes" : ""),
             ("POLILOG_ALERTMANAGER_PORT", $"{port}"),
             ("POLILOG_PROMETHEUS_PORT", $"{Peer.FreePort()}"));
         return new AlertmanagerPeer(running, port);
