@@ -1,6 +1,7 @@
 using System.Text;
 using Polilog.Core.Incidents;
 using Polilog.Core.Messages;
+using Polilog.Nagios;
 using Polilog.Prometheus;
 using Polilog.Sdk;
 using Polilog.Sdk.Testing;
@@ -15,16 +16,21 @@ public sealed class CapturedRequestsTests
 
     private static readonly string[] Hostile =
     [
-        "14-labels-with-number-bool-and-null", "16-long-texts", "19-hostile-host-name", "21-template-failure-in-an-annotation", "22-operational-data-of-20-kb",
+        "14-labels-with-number-bool-and-null", "16-long-texts", "17-html-in-the-output", "19-hostile-host-name", "20-output-of-64-kb", "21-template-failure-in-an-annotation", "22-operational-data-of-20-kb",
         "escapes-of-go-nul-and-half-a-surrogate", "links-that-are-none", "names-in-any-script",
     ];
 
     // What lies between two kinds is the same for all requests: the card is shown whole, of the other kinds the text; that their HTML says the same is a law.
     [Theory]
-    [InlineData("Prometheus", "en"), InlineData("Prometheus", "ru"), InlineData("Zabbix", "en"), InlineData("Zabbix", "ru")]
+    [InlineData("Prometheus", "en"), InlineData("Prometheus", "ru"), InlineData("Zabbix", "en"), InlineData("Zabbix", "ru"), InlineData("Nagios", "en"), InlineData("Nagios", "ru")]
     public void Are_told_in_every_kind_of_message(string plugin, string language)
     {
-        IConnector connector = plugin == "Zabbix" ? new ZabbixConnector(new ZabbixOptions()) : new AlertmanagerConnector(new AlertmanagerOptions());
+        IConnector connector = plugin switch
+        {
+            "Zabbix" => new ZabbixConnector(new ZabbixOptions()),
+            "Nagios" => new NagiosConnector(new NagiosOptions()),
+            _ => new AlertmanagerConnector(new AlertmanagerOptions()),
+        };
         var told = new StringBuilder();
         foreach (var request in ConnectorCase.All(Repository.PathOf($"plugins/{plugin}/testdata")).Where(IsShown))
         {
