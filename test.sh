@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the tests:  ./test.sh            needs the .NET SDK and PostgreSQL (found or fetched as the hub does; POLILOG_TEST_DB names another)
-#                  ./test.sh --peers    also against real Synapse, Alertmanager, Zabbix and Chromium (installs Debian packages, so needs root)
+#                  ./test.sh --peers    also against real Synapse, Alertmanager, Nagios, Zabbix and Chromium (installs Debian packages, so needs root)
 # Anything more is for the test runner, such as --filter-class '*RouteTests'.
 # The last line is always "N passed, N failed", and the exit status agrees with it.
 set -uo pipefail

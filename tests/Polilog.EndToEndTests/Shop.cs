@@ -9,6 +9,7 @@ internal static class Shop
         connections:
           - { name: prometheus, connector: alertmanager, token: { secret: ingest } }
           - { name: zabbix, connector: zabbix, token: { secret: ingest } }
+          - { name: nagios, connector: nagios, token: { secret: ingest } }
         people:
           - { key: ann, name: Ann Lindqvist, matrix: "@ann:polilog.test", accounts: ["zabbix:alice"] }
           - { key: marco, name: Marco Bianchi, matrix: "@marco:polilog.test" }
