@@ -105,7 +105,8 @@ public sealed class ProofAndReplyTests(TestDatabase database) : IClassFixture<Te
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         await using var connection = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
-        Assert.Equal("malformed"u8.ToArray(), await connection.ExecuteScalarAsync<byte[]>("select body from dead_letter"));
+        Assert.Equal("malformed"u8.ToArray(), await connection.ExecuteScalarAsync<byte[]>(
+            "select body from dead_letter d join connection n on n.id = d.connection_id where n.name = @name", new { name = host.Connection }));
     }
 
     private async Task AssertUnauthorized(string body, string? proof = null, bool bearer = true) =>
