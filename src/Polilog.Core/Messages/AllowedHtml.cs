@@ -5,6 +5,8 @@ namespace Polilog.Core.Messages;
 /// <summary>What rooms may be sent: the tags of Matrix but for pictures, fewer attributes, and links to http and https only.</summary>
 internal static class AllowedHtml
 {
+    private const int LongestAddress = 4096;
+
     private static readonly FrozenDictionary<string, Shape> Shapes = FrozenDictionary.ToFrozenDictionary(
         [
             .. Names("del b i u strong em s code span a sup sub", Shape.Inline),
@@ -35,7 +37,7 @@ internal static class AllowedHtml
     public static string? Address(string value)
     {
         var text = value.Trim(' ', '\n', '\t', '\r', '\u2068', '\u2069');
-        if (text.Length is 0 or > 4096
+        if (text.Length is 0 or > LongestAddress
             || !Uri.TryCreate(text, UriKind.Absolute, out var uri)
             || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps)
             || uri.Host.Length == 0
@@ -45,7 +47,8 @@ internal static class AllowedHtml
         // The host as browsers resolve it: look-alike letters become visible.
         var address = uri.Host == uri.IdnHost || uri.HostNameType != UriHostNameType.Dns ? uri.AbsoluteUri : new UriBuilder(uri) { Host = uri.IdnHost }.Uri.AbsoluteUri;
         address = address.Replace("@", "%40", StringComparison.Ordinal);
-        return address.All(c => c is > ' ' and < '\x7F' and not ('"' or '<' or '>' or '`')) ? address : null;
+        // Three characters for one that is escaped: what was short enough may be so no more.
+        return address.Length <= LongestAddress && address.All(c => c is > ' ' and < '\x7F' and not ('"' or '<' or '>' or '`')) ? address : null;
     }
 
     private static IEnumerable<KeyValuePair<string, Shape>> Names(string names, Shape shape) => names.Split(' ').Select(name => KeyValuePair.Create(name, shape));
