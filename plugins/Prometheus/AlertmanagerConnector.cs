@@ -15,7 +15,7 @@ public sealed class AlertmanagerConnector(AlertmanagerOptions options) : IConnec
     /// <inheritdoc/>
     public ConnectorResult Read(ConnectorRequest request) =>
         IsGet(request) ? ConnectorResult.Ignored("A GET asks and sends no alerts.")
-        : AlertsApi.IsAlerts(request) ? api.Read(request)
+        : AlertsApi.IsAlerts(request) ? ReadApi(request)
         : ReadWebhook(request);
 
     /// <inheritdoc/>
@@ -27,6 +27,12 @@ public sealed class AlertmanagerConnector(AlertmanagerOptions options) : IConnec
         : null;
 
     private static bool IsGet(ConnectorRequest request) => request.Method == "GET";
+
+    private ConnectorResult ReadApi(ConnectorRequest request)
+    {
+        var result = api.Read(request);
+        return result with { Warnings = [.. result.Warnings, .. ReplicaHints(result.Alerts)] };
+    }
 
     private ConnectorResult ReadWebhook(ConnectorRequest request)
     {
@@ -47,17 +53,11 @@ public sealed class AlertmanagerConnector(AlertmanagerOptions options) : IConnec
             else
                 rejected.Add(new RejectedPart(i, $"$.alerts[{i}]", "The alert has neither labels nor a fingerprint, so nothing tells what it is about."));
         }
-        return new ConnectorResult { Alerts = alerts, Rejected = rejected, Warnings = Warnings(webhook, alerts) };
+        string[] warnings = webhook.Version is { } version && version != "4" ? [$"The payload says version {version}; this connector knows version 4 and read it as such."] : [];
+        return new ConnectorResult { Alerts = alerts, Rejected = rejected, Warnings = [.. warnings, .. ReplicaHints(alerts)] };
     }
 
-    private List<string> Warnings(AlertmanagerWebhook webhook, List<Alert> alerts)
-    {
-        var warnings = new List<string>();
-        if (webhook.Version is { } version && version != "4")
-            warnings.Add($"The payload says version {version}; this connector knows version 4 and read it as such.");
-        foreach (var replica in options.ReplicaLabels)
-            if (alerts.Exists(a => a.Labels.ContainsKey(replica)))
-                warnings.Add($"Alerts carry the label {replica}, so each replica of Prometheus raises its own: drop it by alert_relabel_configs.");
-        return warnings;
-    }
+    private IEnumerable<string> ReplicaHints(IReadOnlyList<Alert> alerts) => options.ReplicaLabels
+        .Where(replica => alerts.Any(a => a.Labels.ContainsKey(replica)))
+        .Select(replica => $"Alerts carry the label {replica}, so each replica of Prometheus raises its own: drop it by alert_relabel_configs.");
 }

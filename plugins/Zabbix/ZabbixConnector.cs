@@ -2,14 +2,30 @@ using Polilog.Sdk;
 
 namespace Polilog.Zabbix;
 
-/// <summary>Reads what the Polilog media type of Zabbix posts: one event, as a flat object of its parameters.</summary>
+/// <summary>
+/// Reads what the Polilog media type of Zabbix posts (one event, as a flat object of its parameters), and what Zabbix streams by itself (one event in a line).
+/// Both name a problem alike and may run side by side.
+/// </summary>
 [Connector("zabbix")]
-public sealed class ZabbixConnector(ZabbixOptions options) : IConnector
+public sealed class ZabbixConnector(ZabbixOptions options) : IConnector, IReplyFormat
 {
     private readonly EventReader reader = new(options);
 
     /// <inheritdoc/>
-    public ConnectorResult Read(ConnectorRequest request)
+    public ConnectorResult Read(ConnectorRequest request) =>
+        IsGet(request) ? ConnectorResult.Ignored("A GET sends no event.")
+        : ZabbixStream.Is(request) ? ZabbixStream.Read(request)
+        : ReadEvent(request);
+
+    /// <inheritdoc/>
+    public ConnectorReply? Reply(ConnectorRequest request, Receipt receipt) =>
+        IsGet(request) ? new ConnectorReply(405, "application/json", "{\"error\":\"Events are sent here by POST.\"}"u8.ToArray())
+        : ZabbixStream.Is(request) ? ZabbixStream.Reply(receipt)
+        : null;
+
+    private static bool IsGet(ConnectorRequest request) => request.Method == "GET";
+
+    private ConnectorResult ReadEvent(ConnectorRequest request)
     {
         var e = new ZabbixEvent(request.ReadJson(ZabbixJson.Default.TextMap));
         if (!e.IsOurs)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Polilog.Sdk;
@@ -86,4 +87,5 @@ internal sealed partial class ZabbixEvent
 
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(TextMap))]
+[JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ZabbixJson : JsonSerializerContext;

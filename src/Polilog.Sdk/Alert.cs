@@ -16,6 +16,12 @@ public sealed record Alert
     /// <summary>The most UTF-8 bytes a <see cref="Message"/> may have (16 KiB).</summary>
     public const int MaxMessageBytes = 16 * 1024;
 
+    /// <summary>
+    /// The title of an alert that was given none. An end that says nothing but that it is one has this title; title and description of the condition then stay
+    /// as they were.
+    /// </summary>
+    public const string Untitled = "Alert";
+
     /// <summary>What the statement is about. The host hashes it, together with the connection, into the dedup key.</summary>
     public required Identity Identity { get; init; }
 
@@ -31,8 +37,8 @@ public sealed record Alert
     /// <summary>The sender's own word for the severity, unchanged; null if it has none.</summary>
     public string? SeverityText { get; init => field = AlertText.CleanOrNull(value); }
 
-    /// <summary>One line for people; at most <see cref="MaxTitleLength"/> text elements. Line breaks become blanks. An empty one becomes "Alert".</summary>
-    public required string Title { get; init => field = AlertText.Line(value, MaxTitleLength) is { Length: > 0 } line ? line : "Alert"; }
+    /// <summary>One line for people; at most <see cref="MaxTitleLength"/> text elements. Line breaks become blanks. An empty one becomes <see cref="Untitled"/>.</summary>
+    public required string Title { get; init => field = AlertText.Line(value, MaxTitleLength) is { Length: > 0 } line ? line : Untitled; }
 
     /// <summary>Plain text, may have line breaks; at most <see cref="MaxMessageBytes"/> bytes of UTF-8.</summary>
     public string Message { get; init => field = AlertText.Block(value, MaxMessageBytes); } = "";

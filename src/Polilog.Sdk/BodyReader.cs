@@ -9,17 +9,55 @@ namespace Polilog.Sdk;
 /// <summary>Reads bodies as senders really encode them.</summary>
 internal static class BodyReader
 {
+    private static ReadOnlySpan<byte> Blanks => " \t\r\n"u8;
+
     private static readonly JsonReaderOptions Strict = new() { MaxDepth = 64, CommentHandling = JsonCommentHandling.Disallow };
 
     public static T Json<T>(ReadOnlyMemory<byte> body, JsonTypeInfo<T> type, Action<string> repaired)
+        where T : class => Value(Text(body, repaired).Span, type);
+
+    /// <summary>The lines that are not blank, one after the other, so that whoever reads them can stop.</summary>
+    public static IEnumerable<JsonLine<T>> JsonLines<T>(ReadOnlyMemory<byte> body, JsonTypeInfo<T> type, Action<string> repaired)
+        where T : class => Lines(Text(body, repaired), type);
+
+    private static IEnumerable<JsonLine<T>> Lines<T>(ReadOnlyMemory<byte> text, JsonTypeInfo<T> type)
         where T : class
     {
-        var text = MendSurrogates(ToUtf8(body, repaired));
-        if (text.Span.Trim(" \t\r\n"u8).IsEmpty)
-            throw new MalformedPayloadException("The body is empty; expected JSON.");
+        for (var number = 1; !text.IsEmpty; number++)
+        {
+            var end = text.Span.IndexOf((byte)'\n');
+            var line = end < 0 ? text : text[..end];
+            text = end < 0 ? default : text[(end + 1)..];
+            if (!line.Span.Trim(Blanks).IsEmpty)
+                yield return Line(line.Span, type, number);
+        }
+    }
+
+    private static JsonLine<T> Line<T>(ReadOnlySpan<byte> line, JsonTypeInfo<T> type, int number)
+        where T : class
+    {
         try
         {
-            var reader = new Utf8JsonReader(text.Span, Strict);
+            return new JsonLine<T>(number, Value(line, type), null);
+        }
+        catch (MalformedPayloadException e)
+        {
+            return new JsonLine<T>(number, null, e.Message);
+        }
+    }
+
+    private static ReadOnlyMemory<byte> Text(ReadOnlyMemory<byte> body, Action<string> repaired)
+    {
+        var text = MendSurrogates(ToUtf8(body, repaired));
+        return text.Span.Trim(Blanks).IsEmpty ? throw new MalformedPayloadException("The body is empty; expected JSON.") : text;
+    }
+
+    private static T Value<T>(ReadOnlySpan<byte> text, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(text, Strict);
             var value = JsonSerializer.Deserialize(ref reader, type)
                         ?? throw new MalformedPayloadException("The body is JSON null; expected an object or an array.", "line 1, byte 0");
             if (reader.Read())

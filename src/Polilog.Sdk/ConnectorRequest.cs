@@ -30,4 +30,29 @@ public sealed record ConnectorRequest(
     /// <exception cref="MalformedPayloadException">Empty body, broken syntax, a value of the wrong shape, or <c>null</c>.</exception>
     public T ReadJson<T>(JsonTypeInfo<T> type)
         where T : class => BodyReader.Json(Body, type, repairs.Add);
+
+    /// <summary>
+    /// Reads the body as lines of JSON (NDJSON), each as <see cref="ReadJson{T}"/> reads a body; blank lines are left out. A line that cannot be read spoils no
+    /// other. Lines are read as they are asked for: stop where there are more faults than a sender would make.
+    /// </summary>
+    /// <param name="type">The generated serialisation metadata of <typeparamref name="T"/>.</param>
+    /// <exception cref="MalformedPayloadException">There is no line, or only blank ones.</exception>
+    public IEnumerable<JsonLine<T>> ReadJsonLines<T>(JsonTypeInfo<T> type)
+        where T : class => BodyReader.JsonLines(Body, type, repairs.Add);
+}
+
+/// <summary>One line of a body of JSON lines: either a value or a fault.</summary>
+public sealed class JsonLine<T>
+    where T : class
+{
+    internal JsonLine(int number, T? value, string? fault) => (Place, Value, Fault) = ($"line {number}", value, fault);
+
+    /// <summary>Where in the body, such as <c>line 3</c>; the first is 1, and blank ones count.</summary>
+    public string Place { get; }
+
+    /// <summary>What it holds; null if it cannot be read.</summary>
+    public T? Value { get; }
+
+    /// <summary>Why it cannot be read, in one sentence; null if it can.</summary>
+    public string? Fault { get; }
 }

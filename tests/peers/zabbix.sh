@@ -65,6 +65,7 @@ StartDiscoverers=0
 StartHTTPPollers=0
 StartReportWriters=0
 StatsAllowedIP=127.0.0.1
+StartConnectors=1
 CONF
     cat >"$state/zabbix.conf.php" <<PHP
 <?php

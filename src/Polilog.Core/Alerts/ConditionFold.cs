@@ -89,16 +89,21 @@ internal static class ConditionFold
         Status = AlertStatus.Resolved,
         Severity = present.Status == AlertStatus.Firing ? present.Severity : alert.Severity ?? present.Severity,
         Acknowledged = alert.Acknowledged ?? present.Acknowledged,
-        Title = alert.Title,
+        Title = IsBareEnd(alert) ? present.Title : alert.Title,
         StartsAt = present.StartsAt ?? StartOf(alert),
         EndsAt = EndOf(alert),
         ExpiresAt = null,
     };
 
+    // What comes after its end at least says what it was.
     private static Condition StillResolved(Condition present, Alert alert) => present with
     {
+        Title = present.Title == Alert.Untitled ? alert.Title : present.Title,
         Acknowledged = alert.Acknowledged ?? present.Acknowledged,
     };
+
+    /// <summary>The source said that it is over and nothing more: what it was is known from before.</summary>
+    public static bool IsBareEnd(Alert alert) => alert is { Status: AlertStatus.Resolved, Title: Alert.Untitled };
 
     private static bool IsChange(Condition present, Condition next, Alert alert) =>
         next.Status != present.Status

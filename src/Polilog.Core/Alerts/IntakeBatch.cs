@@ -78,8 +78,11 @@ internal sealed class FoldedCondition(DedupKey key, Condition? read)
 
     public DateTimeOffset LastSeenAt { get; private set; }
 
-    /// <summary>What changed it last: its texts are shown.</summary>
+    /// <summary>What changed it last.</summary>
     public Alert? LastAlert { get; private set; }
+
+    /// <summary>What described it last: its texts are shown. Null if the batch only ended what was described before.</summary>
+    public Alert? Description { get; private set; }
 
     public IntakeRequest? LastRequest { get; private set; }
 
@@ -94,6 +97,8 @@ internal sealed class FoldedCondition(DedupKey key, Condition? read)
     {
         if (LastRequest is null)
             FirstSeenAt = request.ReceivedAt;
+        if (!ConditionFold.IsBareEnd(alert) || Now is null)
+            Description = alert;
         (Now, LastAlert, LastRequest, LastSeenAt) = (next, alert, request, request.ReceivedAt);
     }
 }

@@ -163,7 +163,7 @@ internal sealed class IntakeStore(NpgsqlDataSource database)
             copy.Write(0L);
             copy.Write(request.RawId);
             copy.Write(alert.Index);
-            copy.Write(AlertDetails.Of(alert).ToUtf8Json());
+            copy.Write(AlertDetails.Of(condition.Description!).ToUtf8Json());
         }
         await copy.SendAsync(connection, InsertSql, cancel);
     }
@@ -173,7 +173,8 @@ internal sealed class IntakeStore(NpgsqlDataSource database)
         update condition c
         set status = u.status, severity = u.severity, acknowledged = u.acknowledged, suppressed = u.suppressed, is_one_shot = u.is_one_shot, episode = u.episode,
             state_version = u.state_version, series_key = coalesce(u.series_key, c.series_key), title = u.title, starts_at = u.starts_at, ends_at = u.ends_at,
-            expires_at = u.expires_at, last_seen_at = greatest(c.last_seen_at, u.last_seen_at), changed_at = u.changed_at, raw_id = u.raw_id, raw_index = u.raw_index, alert = u.alert
+            expires_at = u.expires_at, last_seen_at = greatest(c.last_seen_at, u.last_seen_at), changed_at = u.changed_at, raw_id = u.raw_id, raw_index = u.raw_index,
+            alert = coalesce(u.alert, c.alert)
         from unnest(@ids::bigint[], @read_versions::bigint[], @statuses::smallint[], @severities::smallint[], @acknowledged::boolean[], @suppressed::boolean[],
                     @one_shots::boolean[], @episodes::integer[], @versions::bigint[], @series_keys::text[], @titles::text[], @starts::timestamptz[], @ends::timestamptz[],
                     @expiries::timestamptz[], @seen::timestamptz[], @changed::timestamptz[], @raw_ids::bigint[], @raw_indexes::integer[], @alerts::text[])
@@ -206,7 +207,7 @@ internal sealed class IntakeStore(NpgsqlDataSource database)
         Add("changed", c => c.LastRequest!.ReceivedAt);
         Add("raw_ids", c => c.LastRequest!.RawId);
         Add("raw_indexes", c => c.LastAlert!.Index);
-        Add("alerts", c => System.Text.Encoding.UTF8.GetString(AlertDetails.Of(c.LastAlert!).ToUtf8Json()));
+        Add("alerts", c => c.Description is { } said ? System.Text.Encoding.UTF8.GetString(AlertDetails.Of(said).ToUtf8Json()) : null);
         if (await command.ExecuteNonQueryAsync(cancel) != conditions.Count)
             throw new ConflictException("A condition changed between reading and writing.");
     }

@@ -8,7 +8,7 @@ using System.Text.Json.Nodes;
 
 namespace Polilog.EndToEndTests.Peers;
 
-/// <summary>A real Zabbix whose operator Alice watches the host web1, and which sends through the media type of plugins/Zabbix.</summary>
+/// <summary>A real Zabbix whose operator Alice watches the host web1, and which sends through the media type of plugins/Zabbix, or streams.</summary>
 internal sealed class ZabbixPeer : IAsyncDisposable
 {
     private const string Password = "Operator-4711";
@@ -25,16 +25,20 @@ internal sealed class ZabbixPeer : IAsyncDisposable
         http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{webPort}/") };
     }
 
-    /// <param name="connection">Where the media type posts to.</param>
-    public static async Task<ZabbixPeer> StartAsync(Uri connection, string token)
+    /// <param name="connection">Where to send.</param>
+    /// <param name="streams">By a connector of Zabbix and nothing else; else by the media type.</param>
+    public static async Task<ZabbixPeer> StartAsync(Uri connection, string token, bool streams = false)
     {
         var (port, webPort) = (Peer.FreePort(), Peer.FreePort());
         var zabbix = new ZabbixPeer(await Peer.RunAsync("zabbix", ("POLILOG_ZABBIX_PORT", $"{port}"), ("POLILOG_ZABBIX_WEB_PORT", $"{webPort}")), port, webPort);
         try
         {
             zabbix.administrator = (string)(await zabbix.CallAsync("user.login", new { username = "Admin", password = "zabbix" }))!;
-            await zabbix.ImportMediaTypeAsync(connection, token);
-            await zabbix.SetUpAsync();
+            if (streams)
+                await zabbix.CreateConnectorAsync(connection, token);
+            else
+                await zabbix.ImportMediaTypeAsync(connection, token);
+            await zabbix.SetUpAsync(byMediaType: !streams);
             return zabbix;
         }
         catch
@@ -87,6 +91,20 @@ internal sealed class ZabbixPeer : IAsyncDisposable
         await peer.DisposeAsync();
     }
 
+    // As docs/connect/zabbix.md says; the numbers are those of the form: events, and a bearer token.
+    private Task CreateConnectorAsync(Uri connection, string token) => CreateAsync("connector", "connectorids", new
+    {
+        name = "Polilog",
+        data_type = 1,
+        url = connection.AbsoluteUri,
+        authtype = 5,
+        token,
+        max_attempts = 5,
+        attempt_interval = "10s",
+        // Zabbix watches itself, too, and finds a slow machine a problem.
+        tags = new[] { new { tag = "team", value = "payments" } },
+    });
+
     // As plugins/Zabbix/README.md says, steps 2 and 3.
     private async Task ImportMediaTypeAsync(Uri connection, string token)
     {
@@ -105,8 +123,7 @@ internal sealed class ZabbixPeer : IAsyncDisposable
         await CallAsync("usermacro.createglobal", new { macro = "{$ZABBIX.URL}", value = http.BaseAddress!.AbsoluteUri });
     }
 
-    // Steps 4 and 5, and a host to watch.
-    private async Task SetUpAsync()
+    private async Task SetUpAsync(bool byMediaType)
     {
         var hosts = await CreateAsync("hostgroup", "groupids", new { name = "Web servers" });
         var host = await CreateAsync("host", "hostids", new { host = "web1", name = "web1.example.org", status = 1, groups = new[] { new { groupid = hosts } } });
@@ -120,6 +137,15 @@ internal sealed class ZabbixPeer : IAsyncDisposable
             comments = "Free space: see the runbook. With \"quotes\" & <angle brackets>.",
             tags = new[] { new { tag = "team", value = "payments" } },
         });
+        if (byMediaType)
+            await SendByMediaTypeAsync(hosts);
+        // Last, so that a server which takes values of the host already knows all that shall happen then.
+        await CallAsync("host.update", new { hostid = host, status = 0 });
+    }
+
+    // Steps 4 and 5.
+    private async Task SendByMediaTypeAsync(string hosts)
+    {
         var operators = await CreateAsync("usergroup", "usrgrpids", new { name = "Operators", hostgroup_rights = new[] { new { id = hosts, permission = 3 } } });
         var groups = new[] { new { usrgrpid = operators } };
         await CreateAsync("user", "userids", new { username = "alice", name = "Alice", surname = "Example", roleid = "2", passwd = Password, usrgrps = groups });
@@ -134,8 +160,6 @@ internal sealed class ZabbixPeer : IAsyncDisposable
             recovery_operations = new[] { operation },
             update_operations = new[] { operation },
         });
-        // Last, so that a server which takes values of the host already knows all that shall happen then.
-        await CallAsync("host.update", new { hostid = host, status = 0 });
     }
 
     private async Task<string> CreateAsync(string entity, string ids, object wanted) => (string)(await CallAsync($"{entity}.create", wanted))![ids]![0]!;

@@ -235,5 +235,86 @@ public sealed class ZabbixOutcomesTests(TestDatabase database) : IClassFixture<T
         Assert.Equal(["opened", "told", "muted_at_source", "unmuted_at_source"], await world.World.JournalAsync($"{world.World.Ops}-1"));
     }
 
+    [Fact]
+    public async Task The_stream_opens_and_resolves_and_Zabbix_is_answered_in_its_own_words()
+    {
+        await using var world = await CreateAsync();
+        Assert.Equal("200 {\"response\":\"success\"}", await world.DecideCaseAsync("stream.firing"));
+        Assert.Equal("200 {\"response\":\"success\"}", await world.DecideCaseAsync("stream.resolved"));
+
+        Assert.Equal(["OPS-1 resolved high 0/1"], await world.IncidentsAsync());
+        Assert.Equal(["OPS-1 card", "OPS-1 card", "OPS-1 resolved"], await world.ToldAsync());
+        // The recovery does not say what is over; it stays known.
+        Assert.Equal("resolved high #1 Disk /var is almost full on web1.example.org", Assert.Single(await world.ConditionsAsync()));
+        Assert.Equal("storage", Assert.Single(await TeamsAsync(world)));
+    }
+
+    [Theory]
+    [InlineData("stream-01-problem-and-recovery-in-one-body")]
+    [InlineData("stream-02-recovery-stands-before-its-problem")]
+    public async Task A_problem_that_is_over_when_the_stream_tells_of_it_is_told_to_nobody(string request)
+    {
+        await using var world = await CreateAsync();
+        await world.DecideCaseAsync(request);
+
+        Assert.Equal("resolved high #1 Disk /var is almost full on web1.example.org", Assert.Single(await world.ConditionsAsync()));
+        Assert.Equal("storage", Assert.Single(await TeamsAsync(world)));
+        Assert.Empty(await world.ToldAsync());
+    }
+
+    [Fact]
+    public async Task A_problem_that_the_stream_tells_of_after_its_recovery_fires_no_more_and_says_what_it_was()
+    {
+        await using var world = await CreateAsync();
+        await world.DecideCaseAsync("stream.resolved");
+        await world.DecideCaseAsync("stream.firing");
+
+        Assert.Equal("resolved unknown #0 Disk /var is almost full on web1.example.org", Assert.Single(await world.ConditionsAsync()));
+        Assert.Equal("storage", Assert.Single(await TeamsAsync(world)));
+        Assert.Empty(await world.IncidentsAsync());
+        Assert.Empty(await world.ToldAsync());
+    }
+
+    [Fact]
+    public async Task One_recovery_of_two_problems_resolves_both()
+    {
+        await using var world = await CreateAsync();
+        await world.PostAsync("""{"clock":1795419500,"value":1,"eventid":4709,"name":"one","severity":4}""" + "\n" + """{"clock":1795419500,"value":1,"eventid":4711,"name":"other","severity":4}""");
+        await world.World.RunAsync();
+        await world.DecideCaseAsync("stream-10-one-recovery-of-two-problems");
+
+        Assert.Equal(["resolved high #1 one", "resolved high #1 other"], (await world.ConditionsAsync()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Stream_and_media_type_side_by_side_are_one_incident()
+    {
+        await using var world = await CreateAsync();
+        await world.PostAsync("""{"clock":1795419564,"ns":5,"value":1,"eventid":1,"name":"Disk /var is almost full on web1.example.org","severity":4,"hosts":[{"host":"web1","name":"web1.example.org"}]}""");
+        await world.DecideCaseAsync("captured-7.0-disk.firing");
+        await world.DecideCaseAsync("captured-7.0-update-acknowledged-with-message");
+        await world.PostAsync("""{"clock":1795419664,"ns":5,"value":0,"eventid":99,"p_eventid":1}""");
+        await world.World.RunAsync();
+        await world.DecideCaseAsync("captured-7.0-disk.resolved");
+
+        Assert.Equal(["OPS-1 resolved high 0/1"], await world.IncidentsAsync());
+        Assert.Single(await world.ConditionsAsync());
+    }
+
+    [Fact]
+    public async Task A_broken_line_is_kept_and_spoils_no_other_and_a_body_of_broken_lines_is_refused()
+    {
+        await using var world = await CreateAsync();
+        Assert.Equal("200 {\"response\":\"success\"}", await world.DecideCaseAsync("stream-04-one-broken-line"));
+        Assert.Equal((2, 1), (await world.CountAsync("condition"), await world.CountAsync("dead_letter")));
+
+        Assert.StartsWith("400 {\"error\":\"No line is a problem or a recovery.", await world.PostAsync("""{"clock":1,"eventid":"none"}""" + "\nhello"), StringComparison.Ordinal);
+        Assert.Equal("200 {\"response\":\"success\"}", await world.DecideCaseAsync("stream-06-values-of-items-sent-by-mistake"));
+        Assert.Equal(2, await world.CountAsync("condition"));
+    }
+
+    private static Task<IReadOnlyList<string>> TeamsAsync(ConnectorWorld world) => world.World.QueryAsync<string>(
+        "select c.alert::jsonb #>> '{labels,team}' from condition c join connection n on n.id = c.connection_id where n.name = @Connection", new { world.Connection });
+
     private Task<ConnectorWorld> CreateAsync() => ConnectorWorld.CreateAsync(database.DataSource, "Zabbix", "zabbix");
 }

@@ -11,7 +11,7 @@ public sealed class ConditionFoldTests
 
     private static readonly Gen<Alert> Any = Gen.Select(
         Gen.Enum<AlertStatus>(), Gen.OneOf(Transition.Problem, Transition.Refresh, Transition.Recovery, Transition.Acknowledged, Transition.Note, Transition.SeverityChanged),
-        Gen.Int[-1, 4], Gen.Enum<Severity>(), Gen.Int[0, 3], Gen.OneOf("a", "b")).Select((status, transition, start, severity, fact, title) => Alert(status) with
+        Gen.Int[-1, 4], Gen.Enum<Severity>(), Gen.Int[0, 3], Gen.OneOf("a", "b", "")).Select((status, transition, start, severity, fact, title) => Alert(status) with
         {
             Transition = transition,
             StartsAt = start < 0 ? null : Noon.AddMinutes(start),
@@ -65,6 +65,20 @@ public sealed class ConditionFoldTests
     {
         var over = Apply(Apply(Alert(AlertStatus.Firing) with { Severity = Severity.High }), Alert(AlertStatus.Resolved) with { Severity = Severity.Info });
         Assert.Equal(Severity.High, over.Severity);
+    }
+
+    [Fact]
+    public void An_end_without_a_title_keeps_the_one_that_is_known()
+    {
+        var over = Apply(Apply(Alert(AlertStatus.Firing) with { Title = "Disk is full" }), Alert(AlertStatus.Resolved) with { Title = "" });
+        Assert.Equal((AlertStatus.Resolved, "Disk is full"), (over.Status, over.Title));
+    }
+
+    [Fact]
+    public void What_comes_after_an_end_without_a_title_says_what_it_was_and_fires_no_more()
+    {
+        var late = Apply(Apply(Alert(AlertStatus.Resolved) with { Title = "", IsOneShot = true }), Alert(AlertStatus.Firing) with { Title = "Disk is full", IsOneShot = true });
+        Assert.Equal((AlertStatus.Resolved, 0, "Disk is full"), (late.Status, late.Episode, late.Title));
     }
 
     [Fact]
