@@ -9,7 +9,7 @@ public sealed class ConnectorsCommandTests(PluginsOfTests plugins) : IClassFixtu
     {
         var run = await RunAsync("list");
         Assert.Equal(0, run.ExitCode);
-        Assert.Equal(["alertmanager", "nagios", "zabbix"], run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]));
+        Assert.Equal(["alertmanager", "grafana", "nagios", "zabbix"], run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class ConnectorsCommandTests(PluginsOfTests plugins) : IClassFixtu
     }
 
     [Theory]
-    [InlineData(4, "There is no connector 'nagois'. Known: alertmanager, nagios, zabbix.", "inspect", "nagois")]
+    [InlineData(4, "There is no connector 'nagois'. Known: alertmanager, grafana, nagios, zabbix.", "inspect", "nagois")]
     [InlineData(4, "There is no file /no/such.json.", "try", "alertmanager", "/no/such.json")]
     [InlineData(2, "--options is no JSON object.", "try", "alertmanager", "/dev/null", "--options", "[1]")]
     [InlineData(2, "There is no option 'colour'", "try", "alertmanager", "/dev/null", "--options", "{\"colour\":1}")]
