@@ -85,65 +85,6 @@ public sealed class IncidentEngineTests(TestDatabase database) : IClassFixture<T
         Assert.Equal(["catch_all/new_episode"], await world.FatesAsync(condition));
     }
 
-    [Fact]
-    public async Task Recovery_resolves_and_is_told()
-    {
-        var world = await World.CreateAsync(database.DataSource);
-        var condition = await world.AlertAsync("x");
-        await world.RunAsync();
-        await world.ResolveAtSourceAsync("x");
-        await world.RunAsync();
-        var incident = await world.IncidentAsync($"{world.Pay}-1");
-        Assert.Equal((Phase.Resolved, null, 0), (incident.Phase, incident.DueAt, incident.Firing));
-        Assert.Equal(["opened", "told", "member_recovered", "resolved"], await world.JournalAsync(incident.Key));
-        Assert.Equal(["card 1 !ann,bob", "card 2", "resolved 2"], await world.MessagesAsync(incident.Key));
-        Assert.Equal(["opened/new_episode", "recovered/all_recovered"], await world.FatesAsync(condition));
-    }
-
-    [Fact]
-    public async Task A_lease_that_ran_out_is_a_fate_of_its_own()
-    {
-        var world = await World.CreateAsync(database.DataSource);
-        var condition = await world.AlertAsync("x");
-        await world.RunAsync();
-        await world.AlertAsync("x", AlertStatus.Resolved, transition: Transition.Expired);
-        await world.RunAsync();
-        Assert.Equal(["opened/new_episode", "expired/all_recovered"], await world.FatesAsync(condition));
-    }
-
-    [Fact]
-    public async Task A_flap_between_two_rounds_collapses()
-    {
-        var world = await World.CreateAsync(database.DataSource);
-        var condition = await world.AlertAsync("x");
-        await world.ResolveAtSourceAsync("x");
-        await world.RunAsync();
-        Assert.Equal(["collapsed/recovered_before_decided"], await world.FatesAsync(condition));
-        Assert.Empty(await world.IncidentsAsync(world.Pay));
-
-        await world.AlertAsync("x", episode: 2);
-        await world.ResolveAtSourceAsync("x", episode: 2);
-        await world.AlertAsync("x", episode: 3);
-        await world.RunAsync();
-        Assert.Equal(["collapsed/recovered_before_decided", "collapsed/recovered_before_decided", "opened/new_episode"], await world.FatesAsync(condition));
-        Assert.Single(await world.IncidentsAsync(world.Pay));
-    }
-
-    [Fact]
-    public async Task An_episode_that_follows_another_between_two_rounds_keeps_its_incident_open()
-    {
-        var world = await World.CreateAsync(database.DataSource);
-        await world.AlertAsync("x");
-        await world.RunAsync();
-        await world.ResolveAtSourceAsync("x");
-        await world.AlertAsync("x", episode: 2);
-        await world.RunAsync();
-        var incident = Assert.Single(await world.IncidentsAsync(world.Pay));
-        Assert.Equal((Phase.Ownership, 2, 1), (incident.Phase, incident.Episodes, incident.Firing));
-        Assert.Equal(["opened", "told", "joined", "member_recovered"], await world.JournalAsync(incident.Key));
-        Assert.Equal(["card 1 !ann,bob", "card 2"], await world.MessagesAsync(incident.Key));
-    }
-
     [Theory]
     [InlineData(AlertStatus.Info, Transition.Test, 0, "test/test_button")]
     [InlineData(AlertStatus.Info, Transition.Update, 0, "info/opens_nothing")]
@@ -211,76 +152,6 @@ public sealed class IncidentEngineTests(TestDatabase database) : IClassFixture<T
     }
 
     [Fact]
-    public async Task The_same_condition_reopens_its_incident_within_the_time_and_opens_a_new_one_later()
-    {
-        var world = await World.CreateAsync(database.DataSource);
-        var condition = await world.AlertAsync("x");
-        await world.RunAsync();
-        await world.ResolveAtSourceAsync("x");
-        await world.RunAsync();
-        await world.PassAsync(TimeSpan.FromMinutes(19));
-        await world.AlertAsync("x", episode: 2);
-        await world.RunAsync();
-        var reopened = Assert.Single(await world.IncidentsAsync(world.Pay));
-        Assert.Equal((Phase.Ownership, 2, null), (reopened.Phase, reopened.Episodes, reopened.ResolvedAt));
-        Assert.Equal("reopened 3 !ann,bob", (await world.MessagesAsync(reopened.Key))[^1]);
-
-        await world.ResolveAtSourceAsync("x", episode: 2);
-        await world.RunAsync();
-        await world.PassAsync(TimeSpan.FromMinutes(21));
-        await world.AlertAsync("x", episode: 3);
-        await world.RunAsync();
-        Assert.Equal([2, 1], (await world.IncidentsAsync(world.Pay)).Select(i => i.Number));
-        Assert.Equal(
-            ["opened/new_episode", "recovered/all_recovered", "reopened/same_condition", "recovered/all_recovered", "opened/new_episode"], await world.FatesAsync(condition));
-    }
-
-    [Fact]
-    public async Task Another_condition_of_the_same_series_reopens_it_too()
-    {
-        var world = await World.CreateAsync(database.DataSource);
-        await world.AlertAsync("event 1", series: "trigger 7");
-        await world.RunAsync();
-        await world.ResolveAtSourceAsync("event 1");
-        await world.RunAsync();
-        await world.AlertAsync("event 2", series: "trigger 7");
-        await world.AlertAsync("event 3", series: "trigger 8");
-        await world.RunAsync();
-        var incidents = await world.IncidentsAsync(world.Pay);
-        Assert.Equal([(2, 1), (1, 2)], incidents.Select(i => (i.Number, i.Episodes)));
-    }
-
-    [Fact]
-    public async Task An_episode_that_fires_again_goes_on_in_its_incident()
-    {
-        var world = await World.CreateAsync(database.DataSource);
-        await world.AlertAsync("x");
-        await world.RunAsync();
-        await world.ResolveAtSourceAsync("x");
-        await world.RunAsync();
-        await world.AlertAsync("x");
-        await world.RunAsync();
-        var incident = Assert.Single(await world.IncidentsAsync(world.Pay));
-        Assert.Equal((Phase.Ownership, 1, 1), (incident.Phase, incident.Episodes, incident.Firing));
-    }
-
-    [Fact]
-    public async Task What_a_person_resolved_stays_resolved_while_the_source_still_fires()
-    {
-        var world = await World.CreateAsync(database.DataSource);
-        await world.AlertAsync("x");
-        await world.RunAsync();
-        await world.Commands.ExecuteAsync($"{world.Pay}-1", new Stimulus.Resolve("ann", "not ours"), "api", World.Cancel);
-        await world.AlertAsync("x", title: "Disk full, still");
-        await world.RunAsync();
-        var incident = Assert.Single(await world.IncidentsAsync(world.Pay));
-        Assert.Equal((Phase.Resolved, 1), (incident.Phase, incident.Firing));
-        await world.ResolveAtSourceAsync("x");
-        await world.RunAsync();
-        Assert.Equal(0, (await world.IncidentAsync(incident.Key)).Firing);
-    }
-
-    [Fact]
     public async Task Report_facts_follow_every_decision()
     {
         var world = await World.CreateAsync(database.DataSource);
@@ -301,70 +172,6 @@ public sealed class IncidentEngineTests(TestDatabase database) : IClassFixture<T
     }
 
     [Fact]
-    public async Task Two_engines_side_by_side_decide_everything_once()
-    {
-        var world = await World.CreateAsync(database.DataSource);
-        for (var i = 0; i < 60; i++)
-            await world.AlertAsync($"c{i}", topic: i % 2 == 0 ? "pay" : "net", site: $"s{i % 6}");
-        var (one, other) = (world.NewEngine(), world.NewEngine());
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => (i % 2 == 0 ? one : other).RunOnceAsync(World.Cancel)));
-        await world.RunAsync();
-        Assert.Equal(Enumerable.Range(1, 30), (await world.IncidentsAsync(world.Pay)).Select(i => i.Number).Order());
-        Assert.Equal([1, 2, 3], (await world.IncidentsAsync(world.Net)).Select(i => i.Number).Order());
-        Assert.Equal([60L], await world.QueryAsync<long>("select count(*) from fate f join condition c on c.id = f.condition_id join connection n on n.id = c.connection_id where n.name = @Connection", new { world.Connection }));
-    }
-
-    [Fact]
-    public async Task A_transaction_that_dies_leaves_everything_owed()
-    {
-        var world = await World.CreateAsync(database.DataSource);
-        var condition = await world.AlertAsync("x");
-        await Assert.ThrowsAsync<InvalidOperationException>(() => world.Transaction.RunAsync<int>(
-            async (connection, configuration) =>
-            {
-                var (claimed, _) = await new ConditionDecisions(configuration, connection, (_, _) => { }).RunAsync(10, World.Cancel);
-                Assert.Single(claimed);
-                await UndecidedConditions.SetDecidedAsync(connection, claimed, World.Cancel);
-                throw new InvalidOperationException("the host dies");
-            },
-            World.Cancel));
-        Assert.Empty(await world.FatesAsync(condition));
-        await world.RunAsync();
-        Assert.Equal(["opened/new_episode"], await world.FatesAsync(condition));
-    }
-
-    [Fact]
-    public async Task A_condition_that_cannot_be_decided_holds_back_nobody()
-    {
-        var world = await World.CreateAsync(database.DataSource);
-        var broken = await world.AlertAsync("broken", severity: Severity.Critical);
-        await world.ExecuteAsync("update condition set alert = 'no json' where id = @broken", new { broken });
-        var sound = await world.AlertAsync("sound");
-        await world.RunAsync();
-        Assert.Equal(["opened/new_episode"], await world.FatesAsync(sound));
-        Assert.StartsWith("engine_failed/", Assert.Single(await world.FatesAsync(broken)), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_condition_whose_decision_cannot_be_written_holds_back_nobody()
-    {
-        var world = await World.CreateAsync(database.DataSource);
-        var broken = await world.AlertAsync("broken", severity: Severity.Critical, title: "poison");
-        var sound = await world.AlertAsync("sound");
-        await world.ExecuteAsync("alter table incident add constraint no_poison check (title <> 'poison')");
-        try
-        {
-            await world.RunAsync();
-        }
-        finally
-        {
-            await world.ExecuteAsync("alter table incident drop constraint no_poison");
-        }
-        Assert.Equal(["opened/new_episode"], await world.FatesAsync(sound));
-        Assert.StartsWith("engine_failed/", Assert.Single(await world.FatesAsync(broken)), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_changed_card_that_nobody_tried_to_send_gives_way_to_the_newer_one()
     {
         var world = await World.CreateAsync(database.DataSource);
@@ -379,22 +186,5 @@ public sealed class IncidentEngineTests(TestDatabase database) : IClassFixture<T
             join topic t on t.id = i.topic_id where t.key = @Pay order by d.id
             """,
             new { world.Pay }));
-    }
-
-    [Fact]
-    public async Task A_reopened_group_never_has_two_open_incidents()
-    {
-        var world = await World.CreateAsync(database.DataSource, r => r with { Recovery = RecoveryRule.Resolve });
-        await world.AlertAsync("e1", series: "t");
-        await world.RunAsync();
-        await world.ResolveAtSourceAsync("e1");
-        await world.RunAsync();
-        // Three episodes of one series at once: the first reopens, the others join it.
-        await world.AlertAsync("e1", episode: 2, series: "t");
-        await world.AlertAsync("e2", series: "t");
-        await world.AlertAsync("e3", series: "t");
-        await world.RunAsync();
-        var incident = Assert.Single(await world.IncidentsAsync(world.Pay));
-        Assert.Equal(4, incident.Episodes);
     }
 }
