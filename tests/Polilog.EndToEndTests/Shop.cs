@@ -10,6 +10,7 @@ internal static class Shop
           - { name: prometheus, connector: alertmanager, token: { secret: ingest } }
           - { name: zabbix, connector: zabbix, token: { secret: ingest } }
           - { name: nagios, connector: nagios, token: { secret: ingest } }
+          - { name: grafana, connector: grafana, options: { hmac_secret: { secret: ingest }, hmac_timestamp_header: X-Signed-At } }
         people:
           - { key: ann, name: Ann Lindqvist, matrix: "@ann:polilog.test", accounts: ["zabbix:alice"] }
           - { key: marco, name: Marco Bianchi, matrix: "@marco:polilog.test" }

@@ -1,5 +1,4 @@
 using Polilog.Core.Incidents;
-using Polilog.Core.Regulation;
 using Polilog.Sdk;
 
 namespace Polilog.IntegrationTests.Incidents;
