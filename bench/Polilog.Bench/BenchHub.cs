@@ -52,6 +52,9 @@ internal sealed class BenchHub : IAsyncDisposable
 
     public double Mebibytes(string field) => ProcessUsage.MebibytesOf(process.Id, field);
 
+    /// <summary>How many files of this name the hub has in its memory.</summary>
+    public int Mapped(string file) => File.ReadLines($"/proc/{process.Id}/maps").Select(l => l.Split(' ')[^1]).Where(p => Path.GetFileName(p) == file).Distinct(StringComparer.Ordinal).Count();
+
     public async ValueTask DisposeAsync()
     {
         await Shell.TerminateAsync(process);

@@ -22,7 +22,7 @@ internal static class Hub
         AccessSetup.RefuseOpenDemonstration(options);
         var time = TimeProvider.System;
         var database = await HubDatabase.OpenAsync(options.ConnectionString, time.GetUtcNow(), cancel);
-        var catalog = ConnectorCatalog.Load(options.PluginsFolder, Path.Combine(options.CacheFolder, "plugins"));
+        var catalog = ConnectorCatalog.Load(options.PluginsFolder, Path.Combine(options.CacheFolder, "plugins"), options.AllowedPlugins);
         var secrets = HubDocument.Secrets(options);
         var document = HubDocument.Read(options, catalog, secrets);
         if (options.IsDemonstration)

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Polilog.Core.Alerts;
 using Polilog.Core.Configuration;
 using Polilog.Core.People;
+using Polilog.Host.Ingress;
 using Polilog.Host.Plugins;
 using Polilog.Sdk;
 
@@ -22,9 +23,9 @@ internal static partial class ConnectionsApi
             .RequireAuthorization(AccessPolicies.Admin);
     }
 
-    private static Page<ConnectionShape> List(ConnectionStore store, ConnectorCatalog catalog, ConfigurationHolder configuration) =>
-        new([.. store.Active.OrderBy(c => c.Name, StringComparer.Ordinal).Select(c => new ConnectionShape(
-            c.Name, c.Connector, c.Family, Address(configuration, c.Name), c.UnknownSeverity, Fault(catalog, c)))], null);
+    private static Page<ConnectionShape> List(ConnectionStore store, ConnectionReaders readers, ConfigurationHolder configuration) =>
+        new([.. store.Active.OrderBy(c => c.Name, StringComparer.Ordinal).Select(readers.Of).Select(r => new ConnectionShape(
+            r.Connection.Name, r.Connection.Connector, r.Connection.Family, Address(configuration, r.Connection.Name), r.Connection.UnknownSeverity, r.Version, r.Fault))], null);
 
     private static async Task<IResult> CreateAsync(
         ConnectionStore store, ConnectorCatalog catalog, ConfigurationHolder configuration, TimeProvider time, NewConnection body, CancellationToken cancel)
@@ -48,10 +49,6 @@ internal static partial class ConnectionsApi
 
     private static string Address(ConfigurationHolder configuration, string name) => new Uri(configuration.Current.Document.PublicUrl, $"ingest/{name}").ToString();
 
-    private static string? Fault(ConnectorCatalog catalog, ActiveConnection connection) => catalog.Find(connection.Connector) is { } connector
-        ? connector.Create((JsonObject)JsonNode.Parse(connection.Options)!).Faults is [var fault, ..] ? $"Option {fault.Path}: {fault.Reason}" : null
-        : $"Its connector '{connection.Connector}' is not loaded: see polilog connectors list. Requests are kept as dead letters.";
-
     [GeneratedRegex("^[a-z0-9][a-z0-9_-]{0,63}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex ConnectionName();
 }
@@ -62,8 +59,9 @@ internal sealed record NewConnection(string? Name, string? Connector, JsonObject
 /// <param name="Token">Shown once.</param>
 internal sealed record NewToken(string Name, string Address, string Token);
 
-/// <param name="Fault">Why its requests cannot be read; null: they can.</param>
-internal sealed record ConnectionShape(string Name, string Connector, string Family, string Address, Severity UnknownSeverity, string? Fault);
+/// <param name="Version">Of the connector that reads for it; empty: there is none.</param>
+/// <param name="Fault">Why its requests cannot be read, or not by the version that is installed; null: they are.</param>
+internal sealed record ConnectionShape(string Name, string Connector, string Family, string Address, Severity UnknownSeverity, string Version, string? Fault);
 
 internal sealed record ConnectorShape(string Name, string Family, string Version, string SdkVersion, string ContentHash)
 {

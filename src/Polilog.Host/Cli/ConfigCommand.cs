@@ -15,7 +15,7 @@ internal static class ConfigCommand
 
     private static Command Check()
     {
-        var command = new Command("check", "Tell every fault of a configuration at once; needs no database") { FolderArgument, WithoutSecrets, HubArguments.Plugins, HubArguments.Data };
+        var command = new Command("check", "Tell every fault of a configuration at once; needs no database") { FolderArgument, WithoutSecrets, HubArguments.Plugins, HubArguments.Allowed, HubArguments.Data };
         command.SetAction(parsed =>
         {
             var folder = Path.GetFullPath(parsed.GetRequiredValue(FolderArgument));

@@ -16,14 +16,14 @@ internal static class ConnectorsCommand
 
     private static Command List()
     {
-        var command = new Command("list", "Connectors that can be loaded, and plugins that are refused") { HubArguments.Plugins, HubArguments.Data };
+        var command = new Command("list", "Connectors that can be loaded, and plugins that are refused") { HubArguments.Plugins, HubArguments.Allowed, HubArguments.Data };
         command.SetAction(parsed =>
         {
             var list = ConnectorList.Of(HubArguments.Catalog(parsed));
             if (parsed.GetValue(HubClient.JsonOption))
                 HubClient.PrintJson(JsonSerializer.SerializeToNode(list, JsonSerializerOptions.Web)!);
             foreach (var connector in parsed.GetValue(HubClient.JsonOption) ? [] : list.Items)
-                Console.Out.WriteLine($"{connector.Name,-24} {connector.Version,-12} Sdk {connector.SdkVersion}");
+                Console.Out.WriteLine($"{connector.Name,-24} {connector.Version,-12} Sdk {connector.SdkVersion,-5} {connector.ContentHash}");
             foreach (var fault in parsed.GetValue(HubClient.JsonOption) ? [] : list.Faults)
                 Console.Out.WriteLine(fault);
             return (int)(list.Faults.Count == 0 ? ExitCode.Done : ExitCode.Refused);
@@ -33,7 +33,7 @@ internal static class ConnectorsCommand
 
     private static Command Inspect()
     {
-        var command = new Command("inspect", "A connector and its options") { NameArgument, HubArguments.Plugins, HubArguments.Data };
+        var command = new Command("inspect", "A connector and its options") { NameArgument, HubArguments.Plugins, HubArguments.Allowed, HubArguments.Data };
         command.SetAction(parsed =>
         {
             var connector = Find(parsed);
@@ -58,7 +58,7 @@ internal static class ConnectorsCommand
         var file = new Argument<string>("file") { Description = "A body as the source sends it, or request.json of a case, or the folder of a case" };
         var options = new Option<string?>("--options") { Description = "JSON object for the connector's options" };
         var path = new Option<string>("--path") { Description = "What follows the connection's name in the address", DefaultValueFactory = _ => "" };
-        var command = new Command("try", "Print the alerts a connector makes of a file") { NameArgument, file, options, path, HubArguments.Plugins, HubArguments.Data };
+        var command = new Command("try", "Print the alerts a connector makes of a file") { NameArgument, file, options, path, HubArguments.Plugins, HubArguments.Allowed, HubArguments.Data };
         command.SetAction(parsed =>
         {
             var created = Find(parsed).Create(parsed.GetValue(options) is { } json ? ConnectionCommand.ParseOptions(json) : null);

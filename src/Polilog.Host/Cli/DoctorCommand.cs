@@ -14,7 +14,7 @@ internal static class DoctorCommand
     {
         var command = new Command("doctor", "Check plugins, configuration, database, access and the running hub")
         {
-            HubArguments.Database, HubArguments.Configuration, HubArguments.Plugins, HubArguments.Data, HubClient.UrlOption, HubClient.TokenOption, HubClient.JsonOption,
+            HubArguments.Database, HubArguments.Configuration, HubArguments.Plugins, HubArguments.Allowed, HubArguments.Data, HubClient.UrlOption, HubClient.TokenOption, HubClient.JsonOption,
         };
         command.SetAction(async (ParseResult parsed, CancellationToken cancel) =>
         {
@@ -76,10 +76,12 @@ internal static class DoctorCommand
         {
             using var hub = HubClient.Of(parsed);
             var connections = (await hub.GetAsync("api/v1/connections", cancel))["items"]!.AsArray();
+            var faults = (await hub.GetAsync("api/v1/connectors", cancel))["faults"]!.AsArray();
             var lanes = (await hub.GetAsync("api/v1/destinations", cancel))["items"]!.AsArray();
             return
             [
                 new Finding(true, "hub", $"answers at {parsed.GetValue(HubClient.UrlOption)}"),
+                .. faults.Select(f => new Finding(false, $"plugin {Path.GetFileName((string?)f!["folder"])} in the hub", $"{f["reason"]} {f["whatToDo"]}{(f["serves"] is { } v ? $" Version {v} serves on." : "")}")),
                 .. connections.Select(c => new Finding(c!["fault"] is null, $"connection {c["name"]}", $"{c["fault"] ?? c["address"]}")),
                 .. lanes.Select(l => new Finding(l!["trouble"] is null, $"destination {l["destination"]}", l["trouble"] is { } t ? $"{t}; {l["owed"]} owed" : $"{l["owed"]} owed")),
             ];

@@ -37,6 +37,12 @@ internal static class HubArguments
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("POLILOG_DATA"),
     };
 
+    public static readonly Option<string?> Allowed = new("--allowed-plugins")
+    {
+        Description = "File with the hashes of the plugins that may be loaded, one a line (or POLILOG_ALLOWED_PLUGINS); none: all may",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("POLILOG_ALLOWED_PLUGINS"),
+    };
+
     public static EmbeddedPostgresOptions Folders(ParseResult parsed)
     {
         var usual = EmbeddedPostgresOptions.ForThisUser();
@@ -44,7 +50,7 @@ internal static class HubArguments
     }
 
     public static ConnectorCatalog Catalog(ParseResult parsed) =>
-        ConnectorCatalog.Load(Path.GetFullPath(parsed.GetValue(Plugins)!), Path.Combine(Folders(parsed).CacheFolder, "plugins"));
+        ConnectorCatalog.Load(Path.GetFullPath(parsed.GetValue(Plugins)!), Path.Combine(Folders(parsed).CacheFolder, "plugins"), AllowedOf(parsed));
 
     public static HubOptions HubOptions(ParseResult parsed, string connectionString)
     {
@@ -56,8 +62,12 @@ internal static class HubArguments
             connectionString,
             parsed.GetValue(Configuration) is { Length: > 0 } folder ? Path.GetFullPath(folder) : null,
             Path.GetFullPath(parsed.GetValue(Plugins)!),
+            AllowedOf(parsed),
             folders.DataFolder,
             folders.CacheFolder,
             url);
     }
+
+    private static AllowedPlugins AllowedOf(ParseResult parsed) =>
+        parsed.GetValue(Allowed) is { Length: > 0 } file ? new AllowedPlugins(Path.GetFullPath(file)) : AllowedPlugins.All;
 }

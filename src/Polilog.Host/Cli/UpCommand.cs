@@ -12,7 +12,7 @@ internal static class UpCommand
     {
         var command = new Command("up", "Run everything in one process; without --config as a demonstration")
         {
-            HubArguments.Database, HubArguments.Configuration, HubArguments.Listen, HubArguments.Plugins, HubArguments.Data,
+            HubArguments.Database, HubArguments.Configuration, HubArguments.Listen, HubArguments.Plugins, HubArguments.Allowed, HubArguments.Data,
         };
         command.SetAction(RunAsync);
         return command;

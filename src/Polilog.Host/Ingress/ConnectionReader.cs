@@ -1,5 +1,6 @@
 using Polilog.Core;
 using Polilog.Core.Alerts;
+using Polilog.Host.Plugins;
 using Polilog.Sdk;
 
 namespace Polilog.Host.Ingress;
@@ -14,6 +15,14 @@ internal sealed class ConnectionReader(ActiveConnection connection, ConnectorInU
     public ActiveConnection Connection { get; } = connection;
 
     public string Version => used.Version;
+
+    public ConnectorInUse Used => used;
+
+    /// <summary>Why the version that is installed now does not read for this connection; null: it does.</summary>
+    public string? KeptBecause { get; private set; }
+
+    /// <summary>Why requests are not read, or not by the version that is installed now; null: all is well.</summary>
+    public string? Fault => used.Connector is null ? used.Fault : KeptBecause;
 
     /// <summary>The source may prove itself otherwise than by the header; the body must be read before.</summary>
     public bool Authenticates => used.Connector is IRequestAuthenticator;
@@ -48,6 +57,9 @@ internal sealed class ConnectionReader(ActiveConnection connection, ConnectorInU
         return await CallAsync(() => Read(connector, request), slot)
             ?? new ReadOutcome.Kept(DeadLetterKind.ConnectorTooSlow, $"The connector took longer than {within.TotalSeconds:0.#} s.");
     }
+
+    /// <summary>Goes on with the connector it has, as its options do not fit the one that was installed.</summary>
+    public void KeepOn(ConnectorInUse refused) => KeptBecause = $"Version {used.Version} serves on, for version {refused.Version} does not take its options. {refused.Fault}";
 
     private int Enter(byte[] bodyHash) => slots.Enter(bodyHash, Connection.Connector, used.Version);
 
@@ -138,7 +150,8 @@ internal abstract record ReadOutcome
 }
 
 /// <summary>The connector of a connection, or why there is none.</summary>
-internal sealed record ConnectorInUse(IConnector? Connector, string Version, string Fault);
+/// <param name="Loaded">What it was made of, kept in memory as long as somebody reads with it.</param>
+internal sealed record ConnectorInUse(IConnector? Connector, string Version, string Fault, LoadedConnector? Loaded = null);
 
 /// <summary>Makes the connector of a connection.</summary>
 internal delegate ConnectorInUse ConnectorFactory(ActiveConnection connection);

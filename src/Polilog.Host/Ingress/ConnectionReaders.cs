@@ -15,8 +15,25 @@ internal sealed class ConnectionReaders(ConnectorFactory make, CrashSlots slots,
         return byName.AddOrUpdate(connection.Name, _ => Make(connection), (_, known) => Serves(known.Connection, connection) ? known : Make(connection));
     }
 
+    /// <summary>Gives every connection the connector that is installed now. A request that is being read is read to its end by the one it began with.</summary>
+    public void Renew()
+    {
+        foreach (var (name, reader) in byName)
+        {
+            var installed = make(reader.Connection);
+            if (ReferenceEquals(installed.Loaded, reader.Used.Loaded))
+                continue;
+            if (installed.Connector is null && reader.Used.Connector is not null)
+                reader.KeepOn(installed);
+            else
+                byName.TryUpdate(name, Make(reader.Connection, installed), reader);
+        }
+    }
+
     private static bool Serves(ActiveConnection known, ActiveConnection asked) =>
         ReferenceEquals(known, asked) || (known.Id == asked.Id && known.Connector == asked.Connector && known.Options == asked.Options);
 
-    private ConnectionReader Make(ActiveConnection connection) => new(connection, make(connection), slots, strikes, options.ReadWithin, time);
+    private ConnectionReader Make(ActiveConnection connection) => Make(connection, make(connection));
+
+    private ConnectionReader Make(ActiveConnection connection, ConnectorInUse used) => new(connection, used, slots, strikes, options.ReadWithin, time);
 }

@@ -19,6 +19,8 @@ internal static class IngressSetup
         services.AddSingleton<AlertIntake>().AddHostedService(s => s.GetRequiredService<AlertIntake>());
         services.AddSingleton(_ => CrashSlots.Open(options.CrashSlotFolder));
         services.TryAddSingleton(s => FactoryOf(s.GetRequiredService<ConnectorCatalog>(), s.GetRequiredService<SecretStore>()));
+        if (services.Any(s => s.ServiceType == typeof(ConnectorCatalog)))
+            services.AddSingleton<PluginWatch>().AddHostedService(s => s.GetRequiredService<PluginWatch>());
         services.AddSingleton<ConnectionReaders>().AddSingleton<IngressEndpoint>();
         services.AddHostedService<IngressUpkeep>().AddHostedService<Retention>().AddHostedService<ConditionExpiry>();
         return services;
@@ -34,12 +36,12 @@ internal static class IngressSetup
         return routes;
     }
 
-    private static ConnectorFactory FactoryOf(ConnectorCatalog catalog, SecretStore secrets) => connection =>
+    public static ConnectorFactory FactoryOf(ConnectorCatalog catalog, SecretStore secrets) => connection =>
     {
         if (catalog.Find(connection.Connector) is not { } loaded)
             return new ConnectorInUse(null, "", $"The connector '{connection.Connector}' is not installed.");
         var made = loaded.Create((JsonObject)JsonNode.Parse(connection.Options)!, name => secrets.Find(name, out _));
         var fault = string.Join(" ", made.Faults.Select(f => $"{f.Path}: {f.Reason}"));
-        return new ConnectorInUse(made.Connector, loaded.Version, $"The options of connection '{connection.Name}' are not valid: {fault}");
+        return new ConnectorInUse(made.Connector, loaded.Version, $"The options of connection '{connection.Name}' are not valid: {fault}", loaded);
     };
 }

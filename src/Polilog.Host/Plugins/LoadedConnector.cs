@@ -8,8 +8,9 @@ namespace Polilog.Host.Plugins;
 internal sealed record LoadedConnector
 {
     private readonly ConstructorInfo constructor;
+    private readonly LoadedPlugin plugin;
 
-    private LoadedConnector(ConstructorInfo constructor) => this.constructor = constructor;
+    private LoadedConnector(ConstructorInfo constructor, LoadedPlugin plugin) => (this.constructor, this.plugin) = (constructor, plugin);
 
     public required string Name { get; init; }
 
@@ -21,15 +22,15 @@ internal sealed record LoadedConnector
     public required Version SdkVersion { get; init; }
 
     /// <summary>Where the administrator put it.</summary>
-    public required string Folder { get; init; }
+    public string Folder => plugin.Folder.Path;
 
-    public required string ContentHash { get; init; }
+    public string ContentHash => plugin.Folder.ContentHash;
 
     /// <summary>Null if the connector has no options.</summary>
     public Type? OptionsType => constructor.GetParameters() is [var options] ? options.ParameterType : null;
 
     /// <exception cref="PluginRefusedException">The class is not what the Sdk asks of a connector.</exception>
-    public static LoadedConnector Of(Type type, PluginFolder plugin, PluginFolder copy)
+    public static LoadedConnector Of(Type type, LoadedPlugin plugin)
     {
         var attribute = type.GetCustomAttribute<ConnectorAttribute>()
             ?? throw new PluginRefusedException($"The class {type.Name} has no [Connector(\"name\")].", "Ask the plugin's author for a mended version.");
@@ -37,14 +38,12 @@ internal sealed record LoadedConnector
             throw new PluginRefusedException(
                 $"The class {type.Name} must have one public constructor, without a parameter or with an options class that can be made empty.",
                 "Ask the plugin's author for a mended version.");
-        return new LoadedConnector(constructor)
+        return new LoadedConnector(constructor, plugin)
         {
             Name = attribute.Name,
             Family = attribute.Family ?? attribute.Name,
             Version = VersionOf(type.Assembly),
             SdkVersion = type.Assembly.GetReferencedAssemblies().Single(a => a.Name == SdkGate.SdkName).Version!,
-            Folder = plugin.Path,
-            ContentHash = copy.ContentHash,
         };
     }
 

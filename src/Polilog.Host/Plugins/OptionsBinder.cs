@@ -15,7 +15,8 @@ namespace Polilog.Host.Plugins;
 /// </summary>
 internal static class OptionsBinder
 {
-    private static readonly JsonSerializerOptions Values = new()
+    // Made new each time: what it remembers of a plugin's types would hold the plugin in memory after a newer version has taken its place.
+    private static JsonSerializerOptions Values => new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -79,8 +80,10 @@ internal static class OptionsBinder
     private static void Validate(object options, IReadOnlyDictionary<string, PropertyInfo> known, List<OptionFault> faults)
     {
         var results = new List<ValidationResult>();
+        // Not by the Validator, which remembers every type it has seen for ever.
         foreach (var (name, property) in known)
-            Validator.TryValidateProperty(property.GetValue(options), new ValidationContext(options) { MemberName = property.Name, DisplayName = name }, results);
+            results.AddRange(property.GetCustomAttributes<ValidationAttribute>()
+                .Select(a => a.GetValidationResult(property.GetValue(options), new ValidationContext(options) { MemberName = property.Name, DisplayName = name })).OfType<ValidationResult>().Take(1));
         if (options is IValidatableObject itself)
             results.AddRange(itself.Validate(new ValidationContext(options)));
         var broken = faults.Select(f => f.Path).ToHashSet(StringComparer.Ordinal);

@@ -28,9 +28,11 @@ internal sealed record PluginFolder(string Path, string AssemblyPath, string Con
     {
         var target = System.IO.Path.Combine(cacheFolder, ContentHash);
         var copy = this with { Path = target, AssemblyPath = System.IO.Path.Combine(target, System.IO.Path.GetFileName(AssemblyPath)) };
-        if (Directory.Exists(target))
+        if (Directory.Exists(target) && Hash(target) == ContentHash)
             return copy;
         Directory.CreateDirectory(cacheFolder);
+        if (Directory.Exists(target))
+            Directory.Delete(target, recursive: true);
         var half = Directory.CreateDirectory(System.IO.Path.Combine(cacheFolder, $"{ContentHash}.{System.IO.Path.GetRandomFileName()}"));
         try
         {
@@ -40,7 +42,14 @@ internal sealed record PluginFolder(string Path, string AssemblyPath, string Con
                 Directory.CreateDirectory(System.IO.Path.GetDirectoryName(to)!);
                 File.Copy(System.IO.Path.Combine(Path, file), to);
             }
+            if (Hash(half.FullName) != ContentHash)
+                throw new PluginRefusedException("It changed while it was being copied.", "It is looked at again when it changes no more.");
             half.MoveTo(target);
+        }
+        catch (PluginRefusedException)
+        {
+            half.Delete(recursive: true);
+            throw;
         }
         catch (IOException) when (Directory.Exists(target))
         {
@@ -48,6 +57,27 @@ internal sealed record PluginFolder(string Path, string AssemblyPath, string Con
             half.Delete(recursive: true);
         }
         return copy;
+    }
+
+    /// <summary>What the files look like without being read: another stamp, and something was changed. Null while they come and go.</summary>
+    public static string? StampOf(string folder)
+    {
+        try
+        {
+            return string.Join('\n', Files(folder).Select(f => new FileInfo(System.IO.Path.Combine(folder, f))).Select(f => $"{f.FullName} {f.Length} {f.LastWriteTimeUtc.Ticks}"));
+        }
+        catch (DirectoryNotFoundException) when (!Directory.Exists(folder))
+        {
+            return "gone";
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            return e.Message;
+        }
     }
 
     private static string Hash(string folder)

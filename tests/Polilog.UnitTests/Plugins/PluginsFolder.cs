@@ -37,22 +37,23 @@ internal sealed class PluginsFolder : IDisposable
     }
 
     /// <summary>A plugin that names its connector as asked, built for the given version of the Sdk.</summary>
-    public string AddEmitted(string name, string connector, Version? sdk = null, Action<TypeBuilder>? more = null) => Add(name, Emit(name, module =>
+    /// <param name="read">What its Read does; null: it returns null.</param>
+    public string AddEmitted(string name, string connector, Version? sdk = null, Action<TypeBuilder>? more = null, Version? version = null, Action<ILGenerator>? read = null) => Add(name, Emit(name, module =>
     {
         var type = module.DefineType($"{name}Connector", TypeAttributes.Public | TypeAttributes.Sealed, typeof(object), [typeof(IConnector)]);
         type.SetCustomAttribute(new CustomAttributeBuilder(typeof(ConnectorAttribute).GetConstructor([typeof(string)])!, [connector]));
-        var read = type.DefineMethod("Read", MethodAttributes.Public | MethodAttributes.Virtual, typeof(ConnectorResult), [typeof(ConnectorRequest)]);
-        var il = read.GetILGenerator();
+        var il = type.DefineMethod("Read", MethodAttributes.Public | MethodAttributes.Virtual, typeof(ConnectorResult), [typeof(ConnectorRequest)]).GetILGenerator();
+        read?.Invoke(il);
         il.Emit(OpCodes.Ldnull);
         il.Emit(OpCodes.Ret);
         more?.Invoke(type);
         type.CreateType();
-    }, sdk));
+    }, sdk, version));
 
     /// <summary>A managed assembly; if asked for, its reference to the Sdk names another version than the real one.</summary>
-    public static byte[] Emit(string name, Action<ModuleBuilder> define, Version? sdk = null)
+    public static byte[] Emit(string name, Action<ModuleBuilder> define, Version? sdk = null, Version? version = null)
     {
-        var builder = new PersistedAssemblyBuilder(new AssemblyName($"Polilog.{name}") { Version = new Version(1, 2, 3, 0) }, typeof(object).Assembly);
+        var builder = new PersistedAssemblyBuilder(new AssemblyName($"Polilog.{name}") { Version = version ?? new Version(1, 2, 3, 0) }, typeof(object).Assembly);
         define(builder.DefineDynamicModule($"Polilog.{name}"));
         using var stream = new MemoryStream();
         builder.Save(stream);
