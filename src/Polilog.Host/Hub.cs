@@ -61,6 +61,7 @@ internal static class Hub
         hub.MapLogin();
         hub.MapApi();
         hub.MapPortal();
+        hub.MapDeadLetterForms();
         return hub;
     }
 }

@@ -23,6 +23,7 @@ internal enum DeadLetterKind
 }
 
 /// <summary>A request that is kept for the operator.</summary>
+/// <param name="Headers">Without those that prove who sent it.</param>
 internal sealed record DeadLetter(
     ActiveConnection Connection,
     DeadLetterKind Kind,
@@ -32,10 +33,8 @@ internal sealed record DeadLetter(
     DateTimeOffset ReceivedAt,
     string Method,
     string SubPath,
+    IReadOnlyDictionary<string, string> Query,
     IReadOnlyDictionary<string, string> Headers,
     string? ContentType,
     byte[] Sha256,
     ReadOnlyMemory<byte> Body);
-
-/// <summary>What the administrators are told about one.</summary>
-internal sealed record DeadLetterNotice(long Id, string ConnectionName, string Kind, string Reason, DateTimeOffset ReceivedAt);

@@ -7,12 +7,14 @@ namespace Polilog.Core.Alerts;
 internal sealed class DeadLetterReader(NpgsqlDataSource database)
 {
     private const string ListSql = """
-        select d.id, d.received_at, d.connection_name as connection, d.kind, d.reason, d.place, d.connector_version, d.method, d.sub_path, d.headers, d.content_type,
-               length(d.body) as bytes, d.settled_at, d.settled_as
+        select d.id, d.received_at, d.connection_name as connection, d.kind, d.reason, d.place, d.connector_version, d.method, d.sub_path, d.query, d.headers,
+               d.content_type, d.sha256, length(d.body) as bytes, d.settled_at, d.settled_as, d.settled_by, d.settled_version, d.settled_note
         from dead_letter d
         where (@before::bigint is null or d.id < @before)
           and (@id::bigint is null or d.id = @id)
           and (@connection::text is null or d.connection_name = @connection)
+          and (@kind::text is null or d.kind = @kind)
+          and (not @only_open::boolean or d.settled_at is null)
         order by d.id desc
         limit @limit
         """;
@@ -20,12 +22,17 @@ internal sealed class DeadLetterReader(NpgsqlDataSource database)
     private const string BodySql = "select body from dead_letter where id = @id";
 
     /// <summary>Newest first.</summary>
-    public async Task<IReadOnlyList<DeadLetterRow>> ListAsync(int limit, long? before, string? connection, long? id, CancellationToken cancel)
+    public async Task<IReadOnlyList<DeadLetterRow>> ListAsync(DeadLetterFilter filter, CancellationToken cancel)
     {
         await using var open = await database.OpenConnectionAsync(cancel);
-        var rows = await open.QueryAsync<DeadLetterRow>(new CommandDefinition(ListSql, new { limit, before, connection, id }, cancellationToken: cancel));
+        var rows = await open.QueryAsync<DeadLetterRow>(new CommandDefinition(
+            ListSql,
+            new { limit = filter.Limit, before = filter.Before, id = filter.Id, connection = filter.Connection, kind = filter.Kind, only_open = filter.OnlyOpen },
+            cancellationToken: cancel));
         return rows.AsList();
     }
+
+    public async Task<DeadLetterRow?> FindAsync(long id, CancellationToken cancel) => await ListAsync(new DeadLetterFilter(1, Id: id), cancel) is [var row] ? row : null;
 
     /// <summary>The bytes as they came, decompressed; null: there is no such dead letter.</summary>
     public async Task<byte[]?> BodyAsync(long id, CancellationToken cancel)
@@ -34,6 +41,11 @@ internal sealed class DeadLetterReader(NpgsqlDataSource database)
         return await open.ExecuteScalarAsync<byte[]>(new CommandDefinition(BodySql, new { id }, cancellationToken: cancel));
     }
 }
+
+/// <summary>Which dead letters; null means any.</summary>
+/// <param name="Before">Only ids below this one: the cursor.</param>
+/// <param name="OnlyOpen">Only those about which nothing was done yet.</param>
+internal sealed record DeadLetterFilter(int Limit, long? Before = null, string? Connection = null, string? Kind = null, bool OnlyOpen = false, long? Id = null);
 
 /// <summary>A dead letter without its body.</summary>
 internal sealed record DeadLetterRow
@@ -48,10 +60,17 @@ internal sealed record DeadLetterRow
     public string Method { get; init; } = "";
     public string SubPath { get; init; } = "";
 
-    /// <summary>JSON, without the authorization.</summary>
+    /// <summary>JSON.</summary>
+    public string Query { get; init; } = "{}";
+
+    /// <summary>JSON, without those that prove who sent it.</summary>
     public string Headers { get; init; } = "{}";
     public string? ContentType { get; init; }
+    public byte[] Sha256 { get; init; } = [];
     public int Bytes { get; init; }
     public DateTimeOffset? SettledAt { get; init; }
     public string? SettledAs { get; init; }
+    public string? SettledBy { get; init; }
+    public string? SettledVersion { get; init; }
+    public string? SettledNote { get; init; }
 }

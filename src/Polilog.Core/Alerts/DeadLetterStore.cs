@@ -12,8 +12,8 @@ internal sealed class DeadLetterStore(NpgsqlDataSource database, IntakeMetrics m
     private const int MaxMalformed = 1000;
 
     private const string AddSql = """
-        insert into dead_letter (received_at, connection_id, connection_name, reason, kind, place, connector_version, method, sub_path, headers, content_type, sha256, body)
-        select @at::timestamptz, @connection::integer, @name::text, @reason::text, @kind::text, @place::text, @version::text, @method::text, @sub_path::text, @headers::jsonb,
+        insert into dead_letter (received_at, connection_id, connection_name, reason, kind, place, connector_version, method, sub_path, query, headers, content_type, sha256, body)
+        select @at::timestamptz, @connection::integer, @name::text, @reason::text, @kind::text, @place::text, @version::text, @method::text, @sub_path::text, @query::jsonb, @headers::jsonb,
                @content_type::text, @sha256::bytea, @body::bytea
         where not @bounded::boolean
            or (select count(*) < @most::integer and coalesce(sum(octet_length(body)), 0) < @most_bytes::bigint from dead_letter where connection_name = @name and kind = @kind)
@@ -36,7 +36,8 @@ internal sealed class DeadLetterStore(NpgsqlDataSource database, IntakeMetrics m
         command.Parameters.AddWithValue("version", letter.ConnectorVersion);
         command.Parameters.AddWithValue("method", letter.Method);
         command.Parameters.AddWithValue("sub_path", Storable(letter.SubPath));
-        command.Parameters.AddWithValue("headers", JsonSerializer.Serialize(letter.Headers.ToDictionary(h => Storable(h.Key), h => Storable(h.Value), StringComparer.OrdinalIgnoreCase)));
+        command.Parameters.AddWithValue("query", JsonOf(letter.Query));
+        command.Parameters.AddWithValue("headers", JsonOf(letter.Headers));
         command.Parameters.Add(new NpgsqlParameter<string?>("content_type", letter.ContentType is null ? null : Storable(letter.ContentType)));
         command.Parameters.AddWithValue("sha256", letter.Sha256);
         command.Parameters.Add(new NpgsqlParameter<ReadOnlyMemory<byte>>("body", letter.Body));
@@ -46,6 +47,8 @@ internal sealed class DeadLetterStore(NpgsqlDataSource database, IntakeMetrics m
         return (long?)await command.ExecuteScalarAsync(cancel);
     }
 
+    private static string JsonOf(IReadOnlyDictionary<string, string> texts) => JsonSerializer.Serialize(texts.DistinctBy(t => Storable(t.Key), StringComparer.Ordinal).ToDictionary(t => Storable(t.Key), t => Storable(t.Value), StringComparer.Ordinal));
+
     // Reasons quote the payload, headers are the sender's: PostgreSQL takes neither U+0000 nor half a surrogate pair.
     private static string Storable(string text)
     {
@@ -53,23 +56,26 @@ internal sealed class DeadLetterStore(NpgsqlDataSource database, IntakeMetrics m
         return System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(clean));
     }
 
-    private const string UnannouncedSql = """
-        select id, connection_name, kind, reason, received_at from dead_letter where announced_at is null order by id limit @limit
+    // Whoever comes second waits here, and finds that it is settled.
+    private const string LockSql = "select settled_at is not null from dead_letter where id = @id for no key update";
+
+    private const string SettleSql = """
+        update dead_letter set settled_at = @now, settled_as = 'redriven', settled_by = @by, settled_version = @version, settled_note = @note where id = @id
         """;
 
-    /// <summary>Those the administrators have not been told about, oldest first.</summary>
-    public async Task<IReadOnlyList<DeadLetterNotice>> UnannouncedAsync(int limit, CancellationToken cancel)
+    /// <summary>Does once what settles it, while nobody else can.</summary>
+    /// <param name="act">Returns what came of it; null leaves the letter open.</param>
+    /// <returns>False if it is settled, or there is none.</returns>
+    public async Task<bool> SettleOnceAsync(long id, string by, string version, Func<Task<string?>> act, DateTimeOffset now, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        return [.. await connection.QueryAsync<DeadLetterNotice>(new CommandDefinition(UnannouncedSql, new { limit }, cancellationToken: cancel))];
-    }
-
-    private const string AnnouncedSql = "update dead_letter set announced_at = @now where id = any (@ids) and announced_at is null";
-
-    public async Task SetAnnouncedAsync(IReadOnlyList<long> ids, DateTimeOffset now, CancellationToken cancel)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancel);
-        await connection.ExecuteAsync(new CommandDefinition(AnnouncedSql, new { ids = ids.ToArray(), now }, cancellationToken: cancel));
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        if (await connection.ExecuteScalarAsync<bool?>(new CommandDefinition(LockSql, new { id }, transaction, cancellationToken: cancel)) is not false)
+            return false;
+        if (await act() is { } note)
+            await connection.ExecuteAsync(new CommandDefinition(SettleSql, new { id, now, by, version, note = Storable(note) }, transaction, cancellationToken: cancel));
+        await transaction.CommitAsync(cancel);
+        return true;
     }
 
     // What was accepted stays until somebody has settled it.

@@ -10,8 +10,8 @@ using Polilog.Sdk;
 namespace Polilog.Core.Incidents;
 
 /// <summary>
-/// Tells the administrators' topic of requests that could not be read: one message per connection and kind a day, however many there are; a sender that is broken
-/// must not flood the room.
+/// Tells the administrators' topic of requests that could not be read: one message per connection and kind, however many there are; a sender that is broken must not
+/// flood the room. Again only after a day of silence, or when what was told is settled.
 /// </summary>
 internal sealed partial class DeadLetterAnnouncer(
     NpgsqlDataSource database, ConfigurationHolder configurations, MessageRenderer renderer, HubSignals signals, TimeProvider time, ILogger<DeadLetterAnnouncer> log)
@@ -58,7 +58,7 @@ internal sealed partial class DeadLetterAnnouncer(
         select c.id, c.connection_name, c.kind, c.reason, c.received_at,
                exists (
                    select from dead_letter told
-                   where told.connection_name = c.connection_name and told.kind = c.kind and told.announced_at > @since
+                   where told.connection_name = c.connection_name and told.kind = c.kind and told.announced_at > @since and told.settled_at is null
                )
         from claimed c
         order by c.id
@@ -133,6 +133,6 @@ internal sealed partial class DeadLetterAnnouncer(
     [LoggerMessage(Level = LogLevel.Error, Message = "The administrators cannot be told of dead letters now; it is tried again.")]
     private partial void LogTrouble(Exception failure);
 
-    /// <param name="IsTold">They were told of the same connection and kind within the day.</param>
+    /// <param name="IsTold">They were told of the same connection and kind within the day, and it is not settled.</param>
     private sealed record ClaimedLetter(long Id, string ConnectionName, string Kind, string Reason, DateTimeOffset ReceivedAt, bool IsTold);
 }

@@ -1,3 +1,5 @@
+using System.Security.Claims;
+
 namespace Polilog.Core.People;
 
 /// <summary>The words in which a surface knows who asks: claims that access gives, policies that pages and the API ask for.</summary>
@@ -5,6 +7,9 @@ internal static class AccessClaims
 {
     /// <summary>Holds the key of the person in whose name is acted; without it one may read, not act.</summary>
     public const string Person = "person";
+
+    /// <summary>Who it is, for the record: the person's key, else the name of the token.</summary>
+    public static string NameOf(ClaimsPrincipal who) => who.FindFirst(Person)?.Value ?? who.Identity?.Name ?? "";
 }
 
 /// <summary>Values of the role claim: what the holder of a token is to the installation. A person's roles in topics come on top.</summary>

@@ -148,6 +148,10 @@ create table dead_letter (
     announced_at timestamp with time zone,
     settled_at timestamp with time zone,
     settled_as text,
+    query jsonb default '{}'::jsonb not null,
+    settled_by text,
+    settled_version text,
+    settled_note text,
     constraint dead_letter_pkey PRIMARY KEY (id)
 );
 CREATE INDEX dead_letter_by_connection ON dead_letter USING btree (connection_name, kind, received_at);
@@ -155,6 +159,10 @@ CREATE INDEX dead_letter_open ON dead_letter USING btree (id) WHERE (settled_at 
 CREATE INDEX dead_letter_unannounced ON dead_letter USING btree (id) WHERE (announced_at IS NULL);
 comment on column dead_letter.kind is 'malformed, connector_failed, connector_too_slow, two_strikes, connection_stores_only, intake_failed';
 comment on column dead_letter.announced_at is 'when the administrators were told';
+comment on column dead_letter.settled_as is 'null: nothing was done about it yet; redriven';
+comment on column dead_letter.settled_by is 'person key, or name of the token';
+comment on column dead_letter.settled_version is 'of the connector that read it';
+comment on column dead_letter.settled_note is 'what came of its alerts';
 
 create table delivery (
     id bigint generated always as identity not null,

@@ -66,6 +66,21 @@ internal sealed class HubClient : IDisposable
 
     public Task<JsonNode> PostAsync(string path, JsonNode? body, CancellationToken cancel) => SendAsync(HttpMethod.Post, path, body, cancel);
 
+    /// <summary>What is no JSON, as it is.</summary>
+    public async Task<byte[]> BytesAsync(string path, CancellationToken cancel)
+    {
+        try
+        {
+            using var response = await http.GetAsync(path, cancel);
+            var bytes = await response.Content.ReadAsByteArrayAsync(cancel);
+            return response.IsSuccessStatusCode ? bytes : throw Explain(response.StatusCode, System.Text.Encoding.UTF8.GetString(bytes));
+        }
+        catch (HttpRequestException e)
+        {
+            throw NobodyAnswers(e);
+        }
+    }
+
     public static void PrintJson(JsonNode node) => Console.Out.WriteLine(node.ToJsonString(Indented));
 
     public void Dispose() => http.Dispose();
@@ -85,13 +100,15 @@ internal sealed class HubClient : IDisposable
         }
         catch (HttpRequestException e)
         {
-            throw new CliFailure($"No hub answers at {url} ({e.Message}); start one with: polilog up, or give --url.", ExitCode.Unreachable);
+            throw NobodyAnswers(e);
         }
         catch (JsonException)
         {
             throw new CliFailure($"{url} is not a Polilog hub: it answered something that is no JSON.", ExitCode.Unreachable);
         }
     }
+
+    private CliFailure NobodyAnswers(HttpRequestException e) => new($"No hub answers at {url} ({e.Message}); start one with: polilog up, or give --url.", ExitCode.Unreachable);
 
     private static CliFailure Explain(System.Net.HttpStatusCode status, string text)
     {

@@ -21,6 +21,7 @@ internal static class PolilogCommand
         root.Subcommands.Add(ConnectorsCommand.Create());
         root.Subcommands.Add(ConnectionCommand.Create());
         root.Subcommands.Add(IncidentCommand.Create());
+        root.Subcommands.Add(DeadLettersCommand.Create());
         root.Subcommands.Add(TokenCommand.Create());
         root.Subcommands.Add(DoctorCommand.Create());
         // Matrix ids begin with @, which would be read as a response file.

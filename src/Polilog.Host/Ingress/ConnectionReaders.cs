@@ -15,6 +15,9 @@ internal sealed class ConnectionReaders(ConnectorFactory make, CrashSlots slots,
         return byName.AddOrUpdate(connection.Name, _ => Make(connection), (_, known) => Serves(known.Connection, connection) ? known : Make(connection));
     }
 
+    /// <summary>A reader beside those that serve, to try something out.</summary>
+    public ConnectionReader Beside(ActiveConnection connection) => Make(connection);
+
     /// <summary>Gives every connection the connector that is installed now. A request that is being read is read to its end by the one it began with.</summary>
     public void Renew()
     {

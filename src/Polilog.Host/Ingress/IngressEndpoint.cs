@@ -21,6 +21,9 @@ internal sealed partial class IngressEndpoint(
 {
     private const string Scheme = "Bearer ";
 
+    /// <summary>Parts of the names of headers and parameters whose values prove who sends.</summary>
+    private static readonly string[] Proofs = ["authorization", "cookie", "token", "secret", "password", "api-key", "apikey"];
+
     public async Task HandleAsync(HttpContext context)
     {
         using var span = Tracing.Start("ingest", System.Diagnostics.ActivityKind.Server);
@@ -179,7 +182,10 @@ internal sealed partial class IngressEndpoint(
 
     private static DeadLetter LetterOf(Arrival arrival, DeadLetterKind kind, string reason, string? place) => new(
         arrival.Connection, kind, reason, place, arrival.Reader.Version, arrival.Request.ReceivedAt, arrival.Request.Method, arrival.Request.SubPath,
-        arrival.Request.Headers, arrival.ContentType, arrival.Sha256, arrival.Request.Body);
+        WithoutProofs(arrival.Request.Query), WithoutProofs(arrival.Request.Headers), arrival.ContentType, arrival.Sha256, arrival.Request.Body);
+
+    private static Dictionary<string, string> WithoutProofs(IReadOnlyDictionary<string, string> named) =>
+        named.Where(h => !Proofs.Any(p => h.Key.Contains(p, StringComparison.OrdinalIgnoreCase))).ToDictionary(h => h.Key, h => h.Value, StringComparer.OrdinalIgnoreCase);
 
     private static string RejectedSentence(ConnectorResult result) =>
         $"{result.Rejected.Count} of {result.Rejected.Count + result.Alerts.Count} parts could not be read. The first: {result.Rejected[0].Reason}";

@@ -22,6 +22,7 @@ internal static class IngressSetup
         if (services.Any(s => s.ServiceType == typeof(ConnectorCatalog)))
             services.AddSingleton<PluginWatch>().AddHostedService(s => s.GetRequiredService<PluginWatch>());
         services.AddSingleton<ConnectionReaders>().AddSingleton<IngressEndpoint>();
+        services.AddSingleton<DeadLetterReader>().AddSingleton<LaterNews>().AddSingleton<DeadLetterRetry>();
         services.AddHostedService<IngressUpkeep>().AddHostedService<Retention>().AddHostedService<ConditionExpiry>();
         return services;
     }

@@ -25,6 +25,7 @@ internal sealed class Reader(ConfigurationHolder configurations, PortalOptions o
             Now = time.GetUtcNow(),
             Person = person,
             PersonName = person is null ? null : configuration.FindPerson(person)?.Name ?? person,
+            MayAdminister = context.User.IsInRole(AccessRoles.Admin),
             IsSignedIn = context.User.Identity?.IsAuthenticated is true && !options.IsDemonstration,
             People = options.IsDemonstration ? [.. configuration.Document.People.Select(p => new PersonChoice(p.Key, p.Name))] : [],
         };

@@ -18,6 +18,9 @@ public sealed record ShellView
 
     public string? PersonName { get; init; }
 
+    /// <summary>Whether the reader is an administrator of the installation.</summary>
+    public bool MayAdminister { get; init; }
+
     /// <summary>Whether he has signed in and so can sign out.</summary>
     public bool IsSignedIn { get; init; }
 

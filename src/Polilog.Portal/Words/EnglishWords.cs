@@ -178,7 +178,14 @@ internal sealed class EnglishWords : PortalWords
         "intake_failed" => "could not be stored",
         _ => kind.Replace('_', ' '),
     };
-    public override string Settled(string how) => $"settled: {how}";
+    public override string Settled(string how) => how == "redriven" ? "re-driven" : how;
+    public override string ShowAll => "Show all";
+    public override string TryToRead => "What would be read now?";
+    public override string Redrive => "Re-drive";
+    public override string RedriveAll => "Re-drive all";
+    public override string WhatRedrivingDoes => "Reads again and takes the alerts in as if received when they were; what the source has said since wins.";
+    public override string CanBeRead(string version) => $"Version {version} of the connector reads it";
+    public override string CannotBeRead(string version) => version.Length == 0 ? "It cannot be read" : $"Version {version} of the connector does not read it";
 
     private static string Count(int count, bool isMore) => isMore ? $"{count - 1}+" : $"{count}";
 }

@@ -140,4 +140,11 @@ public abstract class PortalWords
     public abstract string CutAt(int bytes);
     public abstract string LetterKind(string kind);
     public abstract string Settled(string how);
+    public abstract string ShowAll { get; }
+    public abstract string TryToRead { get; }
+    public abstract string Redrive { get; }
+    public abstract string RedriveAll { get; }
+    public abstract string WhatRedrivingDoes { get; }
+    public abstract string CanBeRead(string version);
+    public abstract string CannotBeRead(string version);
 }

@@ -178,7 +178,14 @@ internal sealed class RussianWords : PortalWords
         "intake_failed" => "не удалось сохранить",
         _ => kind.Replace('_', ' '),
     };
-    public override string Settled(string how) => $"улажено: {how}";
+    public override string Settled(string how) => how == "redriven" ? "прочитано повторно" : how;
+    public override string ShowAll => "Показать все";
+    public override string TryToRead => "Что прочиталось бы сейчас?";
+    public override string Redrive => "Прочитать повторно";
+    public override string RedriveAll => "Прочитать повторно все";
+    public override string WhatRedrivingDoes => "Читает ещё раз и принимает сигналы, как будто получены тогда же; сказанное источником позже важнее.";
+    public override string CanBeRead(string version) => $"Версия {version} коннектора это читает";
+    public override string CannotBeRead(string version) => version.Length == 0 ? "Прочитать нельзя" : $"Версия {version} коннектора это не читает";
 
     private static string Count(int count, bool isMore) => isMore ? $"{count - 1}+" : $"{count}";
 }

@@ -62,16 +62,19 @@ public sealed class ServedHub(TestServer server) : IAsyncLifetime
         return await RunningHub.ServeAsync(ConnectionString, configuration, Folder.CreateSubdirectory($"data{Interlocked.Increment(ref hosts)}").FullName);
     }
 
+    /// <summary>The token by which its connection prometheus sends.</summary>
+    internal async Task<string> IngestTokenAsync() =>
+        ingestToken ??= (string)(await (await (await StartedAsync()).Http.PostAsync("api/v1/connections/prometheus/rotate", null)).Content.ReadFromJsonAsync<JsonNode>())!["token"]!;
+
     /// <summary>Lets an alarm of this name fire and waits for its incident; returns the incident's key.</summary>
     internal async Task<string> IncidentAsync(string alarm)
     {
         var hub = await StartedAsync();
-        ingestToken ??= (string)(await (await hub.Http.PostAsync("api/v1/connections/prometheus/rotate", null)).Content.ReadFromJsonAsync<JsonNode>())!["token"]!;
         using var request = new HttpRequestMessage(HttpMethod.Post, "ingest/prometheus")
         {
             Content = JsonContent.Create(new { version = "4", status = "firing", alerts = new[] { new { status = "firing", labels = new { alertname = alarm } } } }),
         };
-        request.Headers.Authorization = new("Bearer", ingestToken);
+        request.Headers.Authorization = new("Bearer", await IngestTokenAsync());
         using var answer = await hub.Http.SendAsync(request);
         answer.EnsureSuccessStatusCode();
         var page = await hub.WaitForAsync("api/v1/incidents", p => p["items"]!.AsArray().Any(i => (string)i!["title"]! == alarm));

@@ -7,7 +7,7 @@ namespace Polilog.IntegrationTests.Incidents;
 public sealed class DeadLetterAnnouncerTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
     [Fact]
-    public async Task The_administrators_are_told_once_a_day_per_connection_and_kind()
+    public async Task The_administrators_are_told_once_per_connection_and_kind_until_a_day_was_silent_or_all_is_settled()
     {
         var world = await World.CreateAsync(database.DataSource);
         var announcer = new DeadLetterAnnouncer(
@@ -31,6 +31,11 @@ public sealed class DeadLetterAnnouncerTests(TestDatabase database) : IClassFixt
         await AddAsync(world, "malformed");
         await announcer.RunOnceAsync(World.Cancel);
         Assert.Equal(3, (await MessagesAsync(world)).Count);
+
+        await world.ExecuteAsync("update dead_letter set settled_at = '2026-01-02', settled_as = 'redriven'");
+        await AddAsync(world, "malformed");
+        await announcer.RunOnceAsync(World.Cancel);
+        Assert.Equal(4, (await MessagesAsync(world)).Count);
     }
 
     private static Task<IReadOnlyList<string>> MessagesAsync(World world) => world.QueryAsync<string>(
