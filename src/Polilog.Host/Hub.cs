@@ -62,6 +62,7 @@ internal static class Hub
         hub.MapApi();
         hub.MapPortal();
         hub.MapDeadLetterForms();
+        hub.MapConnectorPages();
         return hub;
     }
 }

@@ -15,7 +15,7 @@ internal enum DeadLetterKind
     /// <summary>The process died twice while this body was being read.</summary>
     TwoStrikes,
 
-    /// <summary>The connector hung too often; the connection only stores until the host restarts.</summary>
+    /// <summary>The connector hung too often; the connection only stores until it is cleared.</summary>
     ConnectionStoresOnly,
 
     /// <summary>The alerts were read, but the database refused them.</summary>

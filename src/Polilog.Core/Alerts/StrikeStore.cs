@@ -9,7 +9,7 @@ internal sealed record ReadAttempt(string BodySha256, string Connector, string C
 /// <summary>Bodies that were being read when a process died. Two strikes, and a body is not read again by that version of the connector.</summary>
 internal sealed class StrikeStore(NpgsqlDataSource database)
 {
-    private const int Out = 2;
+    public const int Out = 2;
 
     // Read once and whole: only a crash adds to it.
     private volatile Dictionary<ReadAttempt, int> strikes = [];

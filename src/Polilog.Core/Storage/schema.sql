@@ -372,6 +372,17 @@ create table person (
     constraint person_pkey PRIMARY KEY (id)
 );
 
+create table quarantine_clearing (
+    id bigint generated always as identity not null,
+    cleared_at timestamp with time zone not null,
+    cleared_by text not null,
+    connection_name text,
+    body_sha256 bytea,
+    constraint quarantine_clearing_is_of_one CHECK ((num_nonnulls(connection_name, body_sha256) = 1)),
+    constraint quarantine_clearing_pkey PRIMARY KEY (id)
+);
+comment on table quarantine_clearing is 'append-only: every host lets a connection read again that hung before it was cleared; the strikes of a body were deleted';
+
 create table raw_request (
     id bigint not null,
     received_at timestamp with time zone not null,

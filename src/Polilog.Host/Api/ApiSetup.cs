@@ -65,6 +65,7 @@ internal static class ApiSetup
         api.MapConnections();
         api.MapTokens();
         api.MapDeadLetters();
+        api.MapQuarantine();
         api.MapDeliveries();
     }
 

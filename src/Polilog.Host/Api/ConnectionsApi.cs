@@ -25,7 +25,7 @@ internal static partial class ConnectionsApi
 
     private static Page<ConnectionShape> List(ConnectionStore store, ConnectionReaders readers, ConfigurationHolder configuration) =>
         new([.. store.Active.OrderBy(c => c.Name, StringComparer.Ordinal).Select(readers.Of).Select(r => new ConnectionShape(
-            r.Connection.Name, r.Connection.Connector, r.Connection.Family, Address(configuration, r.Connection.Name), r.Connection.UnknownSeverity, r.Version, r.Fault))], null);
+            r.Connection.Name, r.Connection.Connector, r.Connection.Family, Address(configuration, r.Connection.Name), r.Connection.UnknownSeverity, r.Version, r.Fault, r.StoresOnlySince))], null);
 
     private static async Task<IResult> CreateAsync(
         ConnectionStore store, ConnectorCatalog catalog, ConfigurationHolder configuration, TimeProvider time, NewConnection body, CancellationToken cancel)
@@ -60,8 +60,9 @@ internal sealed record NewConnection(string? Name, string? Connector, JsonObject
 internal sealed record NewToken(string Name, string Address, string Token);
 
 /// <param name="Version">Of the connector that reads for it; empty: there is none.</param>
+/// <param name="StoresOnlySince">Its connector hung too often in this host; null: it is read.</param>
 /// <param name="Fault">Why its requests cannot be read, or not by the version that is installed; null: they are.</param>
-internal sealed record ConnectionShape(string Name, string Connector, string Family, string Address, Severity UnknownSeverity, string Version, string? Fault);
+internal sealed record ConnectionShape(string Name, string Connector, string Family, string Address, Severity UnknownSeverity, string Version, string? Fault, DateTimeOffset? StoresOnlySince);
 
 internal sealed record ConnectorShape(string Name, string Family, string Version, string SdkVersion, string ContentHash)
 {

@@ -7,18 +7,21 @@ using Polilog.Sdk.Testing;
 
 namespace Polilog.Host.Cli;
 
-/// <summary><c>polilog connectors list|inspect|try</c>: plugins looked at without a hub or a database.</summary>
+/// <summary><c>polilog connectors list|inspect|try|clear</c>: plugins looked at without a hub or a database, or in a running one.</summary>
 internal static class ConnectorsCommand
 {
     private static readonly Argument<string> NameArgument = new("name") { Description = "See: polilog connectors list" };
 
-    public static Command Create() => new("connectors", "Plugins that read what monitoring systems send") { HubClient.JsonOption, List(), Inspect(), Try() };
+    public static Command Create() => HubClient.Family("connectors", "Plugins that read what monitoring systems send", List(), Inspect(), Try(), RunningConnectors.Clear());
 
     private static Command List()
     {
-        var command = new Command("list", "Connectors that can be loaded, and plugins that are refused") { HubArguments.Plugins, HubArguments.Allowed, HubArguments.Data };
-        command.SetAction(parsed =>
+        var running = new Option<bool>("--running") { Description = "Those of the running hub, with the connections and bodies that it does not read" };
+        var command = new Command("list", "Connectors that can be loaded, and plugins that are refused") { running, HubArguments.Plugins, HubArguments.Allowed, HubArguments.Data };
+        command.SetAction(async (ParseResult parsed, CancellationToken cancel) =>
         {
+            if (parsed.GetValue(running))
+                return await RunningConnectors.ListAsync(parsed, cancel);
             var list = ConnectorList.Of(HubArguments.Catalog(parsed));
             if (parsed.GetValue(HubClient.JsonOption))
                 HubClient.PrintJson(JsonSerializer.SerializeToNode(list, JsonSerializerOptions.Web)!);

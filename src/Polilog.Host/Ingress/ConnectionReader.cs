@@ -11,6 +11,7 @@ internal sealed class ConnectionReader(ActiveConnection connection, ConnectorInU
     private const int MaxHung = 3;
 
     private int hung;
+    private long hungAt;
 
     public ActiveConnection Connection { get; } = connection;
 
@@ -21,8 +22,15 @@ internal sealed class ConnectionReader(ActiveConnection connection, ConnectorInU
     /// <summary>Why the version that is installed now does not read for this connection; null: it does.</summary>
     public string? KeptBecause { get; private set; }
 
+    /// <summary>Since when it hung too often and requests are kept unread; null: they are read.</summary>
+    public DateTimeOffset? StoresOnlySince => IsHung ? new DateTimeOffset(Interlocked.Read(ref hungAt), TimeSpan.Zero) : null;
+
     /// <summary>Why requests are not read, or not by the version that is installed now; null: all is well.</summary>
-    public string? Fault => used.Connector is null ? used.Fault : KeptBecause;
+    public string? Fault => used.Connector is null ? used.Fault : IsHung ? HungTooOften : KeptBecause;
+
+    private static string HungTooOften { get; } = $"The connector hung {MaxHung} times; the connection only stores until it is cleared (polilog connectors clear) or has another version.";
+
+    private bool IsHung => Volatile.Read(ref hung) >= MaxHung;
 
     /// <summary>The source may prove itself otherwise than by the header; the body must be read before.</summary>
     public bool Authenticates => used.Connector is IRequestAuthenticator;
@@ -34,12 +42,12 @@ internal sealed class ConnectionReader(ActiveConnection connection, ConnectorInU
     public async Task<RequestProof?> ProveAsync(ConnectorRequest request, byte[] bodyHash)
     {
         var authenticator = (IRequestAuthenticator)used.Connector!;
-        return Volatile.Read(ref hung) < MaxHung && Enter(bodyHash) is >= 0 and var slot ? await CallAsync(() => Prove(authenticator, request), slot) : null;
+        return !IsHung && Enter(bodyHash) is >= 0 and var slot ? await CallAsync(() => Prove(authenticator, request), slot) : null;
     }
 
     /// <summary>Null leaves the answer to the host.</summary>
     public async Task<ConnectorReply?> ReplyAsync(ConnectorRequest request, byte[] bodyHash, Receipt receipt) =>
-        used.Connector is IReplyFormat format && Volatile.Read(ref hung) < MaxHung && Enter(bodyHash) is >= 0 and var slot
+        used.Connector is IReplyFormat format && !IsHung && Enter(bodyHash) is >= 0 and var slot
             ? await CallAsync(() => Reply(format, request, receipt), slot)
             : null;
 
@@ -47,8 +55,8 @@ internal sealed class ConnectionReader(ActiveConnection connection, ConnectorInU
     {
         if (used.Connector is not { } connector)
             return new ReadOutcome.Kept(DeadLetterKind.ConnectionStoresOnly, used.Fault);
-        if (Volatile.Read(ref hung) >= MaxHung)
-            return new ReadOutcome.Kept(DeadLetterKind.ConnectionStoresOnly, $"The connector hung {MaxHung} times; the connection only stores until the host restarts.");
+        if (IsHung)
+            return new ReadOutcome.Kept(DeadLetterKind.ConnectionStoresOnly, HungTooOften);
         if (strikes.Any && strikes.IsOut(new ReadAttempt(Convert.ToHexStringLower(bodyHash), Connection.Connector, used.Version)))
             return new ReadOutcome.Kept(DeadLetterKind.TwoStrikes, "The host died twice while this body was being read; it was not read again.");
         var slot = Enter(bodyHash);
@@ -60,6 +68,13 @@ internal sealed class ConnectionReader(ActiveConnection connection, ConnectorInU
 
     /// <summary>Goes on with the connector it has, as its options do not fit the one that was installed.</summary>
     public void KeepOn(ConnectorInUse refused) => KeptBecause = $"Version {used.Version} serves on, for version {refused.Version} does not take its options. {refused.Fault}";
+
+    /// <summary>Reads again, if it hung before then.</summary>
+    public void Clear(DateTimeOffset at)
+    {
+        if (StoresOnlySince <= at)
+            Interlocked.Exchange(ref hung, 0);
+    }
 
     private int Enter(byte[] bodyHash) => slots.Enter(bodyHash, Connection.Connector, used.Version);
 
@@ -84,6 +99,7 @@ internal sealed class ConnectionReader(ActiveConnection connection, ConnectorInU
         }
         catch (TimeoutException)
         {
+            Interlocked.Exchange(ref hungAt, time.GetUtcNow().UtcTicks);
             Interlocked.Increment(ref hung);
             return null;
         }

@@ -15,6 +15,15 @@ internal sealed class ConnectionReaders(ConnectorFactory make, CrashSlots slots,
         return byName.AddOrUpdate(connection.Name, _ => Make(connection), (_, known) => Serves(known.Connection, connection) ? known : Make(connection));
     }
 
+    /// <summary>Lets connections read again that hung before they were cleared.</summary>
+    /// <param name="cleared">When, by the connection's name.</param>
+    public void Clear(IReadOnlyDictionary<string, DateTimeOffset> cleared)
+    {
+        foreach (var (name, at) in cleared)
+            if (byName.TryGetValue(name, out var reader))
+                reader.Clear(at);
+    }
+
     /// <summary>A reader beside those that serve, to try something out.</summary>
     public ConnectionReader Beside(ActiveConnection connection) => Make(connection);
 

@@ -14,7 +14,7 @@ internal static class IngressSetup
         services.AddMetrics();
         services.AddSingleton(options);
         services.AddSingleton<IntakeMetrics>().AddSingleton<IntakeBacklog>();
-        services.AddSingleton<ConnectionStore>().AddSingleton<DeadLetterStore>().AddSingleton<StrikeStore>();
+        services.AddSingleton<ConnectionStore>().AddSingleton<DeadLetterStore>().AddSingleton<StrikeStore>().AddSingleton<QuarantineStore>();
         services.AddSingleton<IntakeStore>().AddSingleton<RefreshBuffer>().AddSingleton<RawRequestPartitions>();
         services.AddSingleton<AlertIntake>().AddHostedService(s => s.GetRequiredService<AlertIntake>());
         services.AddSingleton(_ => CrashSlots.Open(options.CrashSlotFolder));
@@ -22,7 +22,7 @@ internal static class IngressSetup
         if (services.Any(s => s.ServiceType == typeof(ConnectorCatalog)))
             services.AddSingleton<PluginWatch>().AddHostedService(s => s.GetRequiredService<PluginWatch>());
         services.AddSingleton<ConnectionReaders>().AddSingleton<IngressEndpoint>();
-        services.AddSingleton<DeadLetterReader>().AddSingleton<LaterNews>().AddSingleton<DeadLetterRetry>();
+        services.AddSingleton<DeadLetterReader>().AddSingleton<LaterNews>().AddSingleton<DeadLetterRetry>().AddSingleton<Quarantine>();
         services.AddHostedService<IngressUpkeep>().AddHostedService<Retention>().AddHostedService<ConditionExpiry>();
         return services;
     }

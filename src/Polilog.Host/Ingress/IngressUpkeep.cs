@@ -2,10 +2,12 @@ using Polilog.Core.Alerts;
 
 namespace Polilog.Host.Ingress;
 
-/// <summary>Before the first request: strikes of a process that died, connections, partitions. Afterwards, every few seconds: what other hosts have changed.</summary>
+/// <summary>Before the first request: strikes of a process that died, connections, partitions. Afterwards, every few seconds: what other hosts have changed or cleared.</summary>
 internal sealed partial class IngressUpkeep(
     ConnectionStore connections,
     StrikeStore strikes,
+    QuarantineStore quarantine,
+    ConnectionReaders readers,
     IntakeBacklog backlog,
     RawRequestPartitions partitions,
     IngressOptions options,
@@ -31,6 +33,7 @@ internal sealed partial class IngressUpkeep(
     {
         await connections.RefreshAsync(cancel);
         await strikes.RefreshAsync(cancel);
+        readers.Clear(await quarantine.ClearedConnectionsAsync(cancel));
         await backlog.RefreshAsync(cancel);
     }
 

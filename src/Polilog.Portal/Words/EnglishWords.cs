@@ -179,6 +179,18 @@ internal sealed class EnglishWords : PortalWords
         _ => kind.Replace('_', ' '),
     };
     public override string Settled(string how) => how == "redriven" ? "re-driven" : how;
+    public override string Connectors => "Connectors";
+    public override string Connector => "Connector";
+    public override string ConnectionsTitle => "Connections";
+    public override string State => "State";
+    public override string IsRead => "is read";
+    public override string StoresOnlySince(string time) => $"only stores since {time}:";
+    public override string ReadAgain => "Let it be read again";
+    public override string StruckBodies => "Bodies with strikes";
+    public override string WhatStrikesAre => "Bodies that were being read when a hub died. With two strikes a body is kept as a dead letter and not read by that version of the connector.";
+    public override string Strikes(int count) => $"{count} {Core.Plural(count, ["strike", "strikes"])}";
+    public override string ClearedTitle => "Who cleared what";
+    public override string Plugins => "Plugins";
     public override string ShowAll => "Show all";
     public override string TryToRead => "What would be read now?";
     public override string Redrive => "Re-drive";

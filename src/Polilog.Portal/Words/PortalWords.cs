@@ -140,6 +140,18 @@ public abstract class PortalWords
     public abstract string CutAt(int bytes);
     public abstract string LetterKind(string kind);
     public abstract string Settled(string how);
+    public abstract string Connectors { get; }
+    public abstract string Connector { get; }
+    public abstract string ConnectionsTitle { get; }
+    public abstract string State { get; }
+    public abstract string IsRead { get; }
+    public abstract string StoresOnlySince(string time);
+    public abstract string ReadAgain { get; }
+    public abstract string StruckBodies { get; }
+    public abstract string WhatStrikesAre { get; }
+    public abstract string Strikes(int count);
+    public abstract string ClearedTitle { get; }
+    public abstract string Plugins { get; }
     public abstract string ShowAll { get; }
     public abstract string TryToRead { get; }
     public abstract string Redrive { get; }

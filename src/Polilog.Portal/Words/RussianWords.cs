@@ -179,6 +179,18 @@ internal sealed class RussianWords : PortalWords
         _ => kind.Replace('_', ' '),
     };
     public override string Settled(string how) => how == "redriven" ? "прочитано повторно" : how;
+    public override string Connectors => "Коннекторы";
+    public override string Connector => "Коннектор";
+    public override string ConnectionsTitle => "Подключения";
+    public override string State => "Состояние";
+    public override string IsRead => "читается";
+    public override string StoresOnlySince(string time) => $"только сохраняет с {time}:";
+    public override string ReadAgain => "Читать снова";
+    public override string StruckBodies => "Тела с отметками";
+    public override string WhatStrikesAre => "Тела, при чтении которых хаб аварийно остановился. После двух отметок тело хранится непрочитанным и этой версией коннектора не читается.";
+    public override string Strikes(int count) => $"{count} {Core.Plural(count, ["отметка", "отметки", "отметок"])}";
+    public override string ClearedTitle => "Кто что разрешил читать";
+    public override string Plugins => "Плагины";
     public override string ShowAll => "Показать все";
     public override string TryToRead => "Что прочиталось бы сейчас?";
     public override string Redrive => "Прочитать повторно";

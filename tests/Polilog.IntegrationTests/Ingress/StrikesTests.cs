@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Dapper;
 using Polilog.Core.Alerts;
@@ -43,6 +45,13 @@ public sealed class StrikesTests(TestDatabase database) : IClassFixture<TestData
         Assert.Equal(
             $"two_strikes {DeadlyPlugin.Deadly}", await ScalarAsync("select kind || ' ' || convert_from(body, 'UTF8') from dead_letter where connection_name = 'deadly-one'"));
         Assert.Contains("The host died twice while this body was being read", await EventuallyAsync("select text from message where kind = 'dead_letter' and text like '%deadly-one%'"), StringComparison.Ordinal);
+
+        var body = Assert.Single((await QuarantineAsync(hub))["bodies"]!.AsArray())!;
+        Assert.Equal((2, true, DeadlyPlugin.Connector), ((int)body["strikes"]!, (bool)body["isOut"]!, (string)body["connector"]!));
+        await ClearAsync(hub, "--body", (string)body["sha256"]!);
+        var quarantine = await QuarantineAsync(hub);
+        Assert.Empty(quarantine["bodies"]!.AsArray());
+        Assert.Equal(((string)body["sha256"]!, "first password"), ((string)quarantine["cleared"]![0]!["bodySha256"]!, (string)quarantine["cleared"]![0]!["clearedBy"]!));
     }
 
     [Fact]
@@ -60,6 +69,47 @@ public sealed class StrikesTests(TestDatabase database) : IClassFixture<TestData
             "connection_stores_only 1, connector_too_slow 3",
             await ScalarAsync("select string_agg(kind || ' ' || n, ', ' order by kind) from (select kind, count(*) as n from dead_letter where connection_name = 'hanging' group by kind) k"));
         Assert.Null(await ScalarAsync("select kind from dead_letter where connection_name = 'another'"));
+
+        var hungConnection = Assert.Single((await QuarantineAsync(hub))["connections"]!.AsArray())!;
+        Assert.Equal("hanging", (string)hungConnection["connection"]!);
+        Assert.StartsWith("The connector hung 3 times;", (string)hungConnection["reason"]!, StringComparison.Ordinal);
+        Assert.Contains("only stores since", await hub.Http.GetStringAsync("connectors", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        var list = await CliRun.OfAsync("connectors", "list", "--running", "--url", $"{hub.Url}", "--token", hub.Token!);
+        Assert.Equal(1, list.ExitCode);
+        Assert.Contains("Connection hanging, since ", list.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("cleared-by-command", true)]
+    [InlineData("cleared-in-portal", false)]
+    public async Task A_connection_that_only_stores_is_read_again_when_an_administrator_has_cleared_it_and_that_is_recorded(string connection, bool byCommand)
+    {
+        var token = await PrepareAsync(connection);
+        await using var hub = await ServeAsync();
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => PostAsync(hub, connection, token, DeadlyPlugin.Hanging)));
+
+        using var viewer = await hub.InRoleAsync("viewer");
+        foreach (var path in new[] { "api/v1/quarantine/clear", "connectors/clear" })
+            Assert.Equal(HttpStatusCode.Forbidden, (await viewer.PostAsync(path, null, TestContext.Current.CancellationToken)).StatusCode);
+        if (byCommand)
+            await ClearAsync(hub, "--connection", connection);
+        else
+            Assert.Equal(HttpStatusCode.OK, (await hub.Http.PostAsync("connectors/clear", new FormUrlEncodedContent([KeyValuePair.Create("connection", connection)]), TestContext.Current.CancellationToken)).StatusCode);
+
+        Assert.Equal("200 {\"accepted\":0,\"warnings\":1}", await PostAsync(hub, connection, token, DeadlyPlugin.Harmless));
+        Assert.Equal("connector_too_slow", await ScalarAsync($"select distinct kind from dead_letter where connection_name = '{connection}'"));
+        var quarantine = await QuarantineAsync(hub);
+        Assert.Empty(quarantine["connections"]!.AsArray());
+        Assert.Contains(quarantine["cleared"]!.AsArray(), c => (string?)c!["connection"] == connection);
+    }
+
+    private static async Task<JsonNode> QuarantineAsync(RunningHub hub) => (await hub.Http.GetFromJsonAsync<JsonNode>("api/v1/quarantine", TestContext.Current.CancellationToken))!;
+
+    private static async Task ClearAsync(RunningHub hub, string what, string which)
+    {
+        var run = await CliRun.OfAsync("connectors", "clear", what, which, "--url", $"{hub.Url}", "--token", hub.Token!);
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Contains($"{which} is read again.", run.Output, StringComparison.Ordinal);
     }
 
     private async Task<string> PrepareAsync(string connection)
