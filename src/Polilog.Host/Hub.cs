@@ -21,17 +21,15 @@ internal static class Hub
     {
         AccessSetup.RefuseOpenDemonstration(options);
         var time = TimeProvider.System;
-        var database = await HubDatabase.OpenAsync(options.ConnectionString, time.GetUtcNow(), cancel);
+        // Compiling is most of a start, and what needs the database and what does not are compiled side by side.
+        var opening = Task.Run(() => HubDatabase.OpenAsync(options.ConnectionString, time.GetUtcNow(), cancel), cancel);
         var catalog = ConnectorCatalog.Load(options.PluginsFolder, Path.Combine(options.CacheFolder, "plugins"), options.AllowedPlugins);
         var secrets = HubDocument.Secrets(options);
         var document = HubDocument.Read(options, catalog, secrets);
-        if (options.IsDemonstration)
-            await DemonstrationDatabase.RefuseForeignAsync(database, document, cancel);
+        var database = await opening;
         var configuration = new ConfigurationHolder();
-        configuration.Activate(await ConfigurationActivation.ActivateAsync(database, document, time.GetUtcNow(), cancel));
-
         var connections = new ConnectionStore(database);
-        await connections.SyncAsync(document.Connections, name => catalog.Find(name)!.Family, name => secrets.Find(name, out _)[0], time.GetUtcNow(), cancel);
+        var activating = Task.Run(ActivateAsync, cancel);
 
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "Polilog.Host", ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseUrls(options.Listen.ToString());
@@ -63,6 +61,15 @@ internal static class Hub
         hub.MapPortal();
         hub.MapDeadLetterForms();
         hub.MapConnectorPages();
+        await activating;
         return hub;
+
+        async Task ActivateAsync()
+        {
+            if (options.IsDemonstration)
+                await DemonstrationDatabase.RefuseForeignAsync(database, document, cancel);
+            configuration.Activate(await ConfigurationActivation.ActivateAsync(database, document, time.GetUtcNow(), cancel));
+            await connections.SyncAsync(document.Connections, name => catalog.Find(name)!.Family, name => secrets.Find(name, out _)[0], time.GetUtcNow(), cancel);
+        }
     }
 }

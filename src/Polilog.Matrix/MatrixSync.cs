@@ -19,6 +19,7 @@ internal sealed partial class MatrixSync(
     private static readonly TimeSpan ForgetInterval = TimeSpan.FromHours(1);
     private static readonly TimeSpan KeepFor = TimeSpan.FromDays(30);
     private static readonly TimeSpan WorthALine = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan PatienceAtStop = TimeSpan.FromSeconds(2);
 
     private readonly string holder = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
@@ -60,7 +61,7 @@ internal sealed partial class MatrixSync(
         {
             await commands.RunAsync(held.Token);
             for (SyncLease? next = lease; next is not null;)
-                next = await RunOnceAsync(next, held.Token);
+                next = await RunPacedAsync(next, held.Token);
         }
         catch (OperationCanceledException) when (held.IsCancellationRequested && !stopping.IsCancellationRequested)
         {
@@ -72,6 +73,17 @@ internal sealed partial class MatrixSync(
             await renewing;
             await ReleaseAsync(lease);
         }
+    }
+
+    // The homeserver answers for each of the bot's own messages, too, and that costs it as much as the message itself: asked at once again and again it is late with both.
+    // Whoever writes first after half a second of silence is heard at once.
+    internal async Task<SyncLease?> RunPacedAsync(SyncLease lease, CancellationToken cancel)
+    {
+        var began = time.GetTimestamp();
+        var next = await RunOnceAsync(lease, cancel);
+        if (Pace - time.GetElapsedTime(began) is var rest && rest > TimeSpan.Zero)
+            await Task.Delay(rest, time, cancel);
+        return next;
     }
 
     /// <summary>Hears, keeps and decides what is new. Null: another host listens now.</summary>

@@ -14,6 +14,7 @@ internal sealed class Listening : IDisposable
     private static int events;
 
     private readonly SyncMetrics metrics = new(TimeProvider.System);
+    private readonly HurriedTime time = new();
 
     private Listening(World world, NpgsqlDataSource database)
     {
@@ -34,10 +35,13 @@ internal sealed class Listening : IDisposable
 
     public RoomCommands NewCommands(NpgsqlDataSource database) => new(new CommandStore(database), World.Transaction, metrics, NullLogger<RoomCommands>.Instance);
 
+    /// <summary>How long the hosts that listen meant to wait, one after the other.</summary>
+    public IReadOnlyList<TimeSpan> Waits => time.Waits;
+
     /// <summary>A host that listens.</summary>
     public MatrixSync NewSync(MatrixClient client, NpgsqlDataSource database) => new(
         new SyncRound(client, new MatrixRooms(client, TimeProvider.System, NullLogger<MatrixRooms>.Instance), World.Configurations, Settings, NullLogger<SyncRound>.Instance),
-        new SyncStore(database), NewCommands(database), new CommandStore(database), Settings, new Backoff(() => 0), metrics, new HurriedTime(), NullLogger<MatrixSync>.Instance);
+        new SyncStore(database), NewCommands(database), new CommandStore(database), Settings, new Backoff(() => 0), metrics, time, NullLogger<MatrixSync>.Instance);
 
     /// <summary>Opens an incident in the room and lets its card stand there as the event $card-KEY.</summary>
     public async Task<string> OpenAsync(string alert)
@@ -83,6 +87,14 @@ internal sealed class Listening : IDisposable
     /// <summary>Whatever is waited for is over at once.</summary>
     private sealed class HurriedTime : TimeProvider
     {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => System.CreateTimer(callback, state, TimeSpan.Zero, period);
+        public List<TimeSpan> Waits { get; } = [];
+
+        public override long GetTimestamp() => 0;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Waits.Add(dueTime);
+            return System.CreateTimer(callback, state, TimeSpan.Zero, period);
+        }
     }
 }

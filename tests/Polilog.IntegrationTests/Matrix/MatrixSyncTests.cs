@@ -101,6 +101,16 @@ public sealed class MatrixSyncTests(TestDatabase database) : IClassFixture<TestD
         Assert.Equal([one, two, three], await AnsweredAsync());
     }
 
+    [Fact]
+    public async Task A_homeserver_that_answers_at_once_is_asked_again_half_a_second_later()
+    {
+        var sync = NewHost();
+        var lease = await RunAsync(sync, await TakenAsync(sync));
+        homeserver.Say("written by the bot itself", from: Listening.Settings.UserId);
+        Assert.NotNull(await sync.RunPacedAsync(lease, World.Cancel));
+        Assert.Equal([TimeSpan.FromMilliseconds(500)], room.Waits);
+    }
+
     /// <summary>Any order of people writing, answers of every kind, crashes and changes of host: each command once, in order.</summary>
     [Fact]
     public async Task Whatever_happens_each_command_is_answered_once_and_in_order() => await Gen.Select(Gen.OneOf("say", "say", "chatter", "hear", "hear", "fail", "limit", "crash").Array[5, 25], Gen.Int[0, 3]).SampleAsync(
