@@ -23,11 +23,20 @@ internal static class HostileBodies
     private const int MaxPlaces = 150;
     private const int Mutations = 100;
     private const int MaxMutated = 64 * 1024;
+    private const int MaxLongTexts = 24;
+    private const int MaxVeryLongTexts = 2;
+
+    // Before a text of JSON, of a form, of XML.
+    private static ReadOnlySpan<byte> TextEnds => "\"=>"u8;
 
     public static IEnumerable<(string What, ReadOnlyMemory<byte> Body, Expectation Must)> Of(ReadOnlyMemory<byte> body)
     {
         var json = Parse(body);
-        return [("the body itself", body, Expectation.Anything), .. Foreign(), .. Truncated(body, json is not null), .. Flipped(body), .. json is null || body.Length > MaxMutated ? [] : Reshaped(json)];
+        return
+        [
+            ("the body itself", body, Expectation.Anything), .. Foreign(), .. Truncated(body, json is not null), .. Flipped(body),
+            .. json is null || body.Length > MaxMutated ? [] : Reshaped(json), .. Long(body),
+        ];
     }
 
     private static IEnumerable<(string, ReadOnlyMemory<byte>, Expectation)> Foreign()
@@ -73,6 +82,30 @@ internal static class HostileBodies
                 node.ReplaceWith(JsonNode.Parse(other));
                 yield return ($"{path} replaced by {other}", Encoding.UTF8.GetBytes(copy.ToJsonString().Replace("half a pair", @"\u0000\ud83d", StringComparison.Ordinal)), Expectation.Anything);
             }
+    }
+
+    /// <summary>A text of the body becomes very long, and such that an expression which tries every way to match it never ends.</summary>
+    private static IEnumerable<(string, ReadOnlyMemory<byte>, Expectation)> Long(ReadOnlyMemory<byte> body)
+    {
+        var (places, from) = (0, 0);
+        while (places < MaxLongTexts && body.Span[from..].IndexOfAny(TextEnds) is >= 0 and var found)
+        {
+            from += found + 1;
+            if (from >= body.Length || !char.IsAsciiLetter((char)body.Span[from]))
+                continue;
+            places++;
+            foreach (var length in places <= MaxVeryLongTexts ? (int[])[64, 256 << 10] : [64])
+                yield return ($"a text of {length} letters at byte {from}", Insert(body.Span, from, length), Expectation.Anything);
+        }
+    }
+
+    private static byte[] Insert(ReadOnlySpan<byte> body, int from, int letters)
+    {
+        var longer = new byte[body.Length + letters];
+        body[..from].CopyTo(longer);
+        longer.AsSpan(from, letters).Fill((byte)'a');
+        body[from..].CopyTo(longer.AsSpan(from + letters));
+        return longer;
     }
 
     private static IEnumerable<JsonNode> Places(JsonNode node) => node switch

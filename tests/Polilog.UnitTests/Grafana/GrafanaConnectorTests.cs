@@ -2,6 +2,7 @@ using System.Text;
 using Polilog.Grafana;
 using Polilog.Sdk;
 using Polilog.Sdk.Testing;
+using Polilog.UnitTests.Contract;
 
 namespace Polilog.UnitTests.Grafana;
 
@@ -17,6 +18,9 @@ public sealed class GrafanaConnectorTests
 
     [Fact]
     public void Keeps_the_contract() => ConnectorContract.Check(Connector, ConnectorCase.All(Testdata));
+
+    [Fact]
+    public void Reads_or_refuses_every_mutation() => ConnectorContract.Fuzz(Connector, ConnectorCase.All(Testdata), Mutations.Count);
 
     [Fact]
     public void The_sample_is_one_alert_that_fires() =>

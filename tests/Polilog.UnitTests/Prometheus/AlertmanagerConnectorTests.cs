@@ -3,6 +3,7 @@ using System.Text;
 using Polilog.Prometheus;
 using Polilog.Sdk;
 using Polilog.Sdk.Testing;
+using Polilog.UnitTests.Contract;
 
 namespace Polilog.UnitTests.Prometheus;
 
@@ -18,6 +19,9 @@ public sealed class AlertmanagerConnectorTests
 
     [Fact]
     public void Keeps_the_contract() => ConnectorContract.Check(Connector, ConnectorCase.All(Testdata));
+
+    [Fact]
+    public void Reads_or_refuses_every_mutation() => ConnectorContract.Fuzz(Connector, ConnectorCase.All(Testdata), Mutations.Count);
 
     [Fact]
     public void The_sample_in_the_README_is_one_alert_that_fires() =>

@@ -1,6 +1,7 @@
 using Polilog.Sdk;
 using Polilog.Sdk.Testing;
 using Polilog.Zabbix;
+using Polilog.UnitTests.Contract;
 
 namespace Polilog.UnitTests.Zabbix;
 
@@ -16,6 +17,9 @@ public sealed class ZabbixConnectorTests
 
     [Fact]
     public void Keeps_the_contract() => ConnectorContract.Check(Connector, ConnectorCase.All(Testdata));
+
+    [Fact]
+    public void Reads_or_refuses_every_mutation() => ConnectorContract.Fuzz(Connector, ConnectorCase.All(Testdata), Mutations.Count);
 
     [Fact]
     public void The_sample_in_the_README_is_one_alert_that_fires() =>
