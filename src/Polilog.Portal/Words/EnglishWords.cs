@@ -156,7 +156,7 @@ internal sealed class EnglishWords : PortalWords
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, "has no words"),
     };
 
-    public override string WhatDeadLettersAre => "Requests that were accepted but could not be read. They are kept as they came; mend the sender or the connector, and send them again.";
+    public override string WhatDeadLettersAre => "Requests that were accepted but could not be read. They are kept as they came; mend the sender, the connection or the connector, and re-drive them.";
     public override string NoDeadLetters => "There are none: everything that arrived could be read.";
     public override string Received => "Received";
     public override string Connection => "Connection";

@@ -156,7 +156,7 @@ internal sealed class RussianWords : PortalWords
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, "has no words"),
     };
 
-    public override string WhatDeadLettersAre => "Запросы, которые приняты, но не прочитаны. Они хранятся как пришли; исправьте отправителя или коннектор и отправьте ещё раз.";
+    public override string WhatDeadLettersAre => "Запросы, которые приняты, но не прочитаны. Они хранятся как пришли; исправьте отправителя, подключение или коннектор и прочитайте повторно.";
     public override string NoDeadLetters => "Их нет: всё, что пришло, прочитано.";
     public override string Received => "Получено";
     public override string Connection => "Подключение";

@@ -4,7 +4,7 @@ using Polilog.Sdk;
 
 namespace Polilog.IntegrationTests.Ingress;
 
-/// <summary>A plugin as nobody should write one: a body of 13 bytes kills its process, one of 14 bytes hangs, all others are one test alert.</summary>
+/// <summary>A plugin as nobody should write one: a body of 13 bytes kills its process, one of 14 bytes hangs, all others are ignored.</summary>
 internal static class DeadlyPlugin
 {
     public const string Connector = "deadly";
@@ -12,12 +12,17 @@ internal static class DeadlyPlugin
     public const string Hanging = "hangs for ever";
     public const string Harmless = "ok";
 
-    public static void AddTo(string pluginsFolder)
+    public static void AddTo(string pluginsFolder) => Add(pluginsFolder, new Version(1, 0, 0, 0), WriteRead);
+
+    /// <summary>A version that ignores every body, in place of the one before.</summary>
+    public static void AddMendedTo(string pluginsFolder) => Add(pluginsFolder, new Version(2, 0, 0, 0), WriteHarmless);
+
+    private static void Add(string pluginsFolder, Version version, Action<ILGenerator> writeRead)
     {
-        var builder = new PersistedAssemblyBuilder(new AssemblyName("Polilog.Deadly") { Version = new Version(1, 0, 0, 0) }, typeof(object).Assembly);
+        var builder = new PersistedAssemblyBuilder(new AssemblyName("Polilog.Deadly") { Version = version }, typeof(object).Assembly);
         var type = builder.DefineDynamicModule("Polilog.Deadly").DefineType("DeadlyConnector", TypeAttributes.Public | TypeAttributes.Sealed, typeof(object), [typeof(IConnector)]);
         type.SetCustomAttribute(new CustomAttributeBuilder(typeof(ConnectorAttribute).GetConstructor([typeof(string)])!, [Connector]));
-        WriteRead(type.DefineMethod("Read", MethodAttributes.Public | MethodAttributes.Virtual, typeof(ConnectorResult), [typeof(ConnectorRequest)]).GetILGenerator());
+        writeRead(type.DefineMethod("Read", MethodAttributes.Public | MethodAttributes.Virtual, typeof(ConnectorResult), [typeof(ConnectorRequest)]).GetILGenerator());
         type.CreateType();
         builder.Save(Path.Combine(Directory.CreateDirectory(Path.Combine(pluginsFolder, "Deadly")).FullName, "Polilog.Deadly.dll"));
     }
@@ -42,6 +47,11 @@ internal static class DeadlyPlugin
         il.Emit(OpCodes.Pop);
 
         il.MarkLabel(quick);
+        WriteHarmless(il);
+    }
+
+    private static void WriteHarmless(ILGenerator il)
+    {
         il.Emit(OpCodes.Ldstr, "a harmless body");
         il.Emit(OpCodes.Call, typeof(ConnectorResult).GetMethod(nameof(ConnectorResult.Ignored), [typeof(string)])!);
         il.Emit(OpCodes.Ret);

@@ -138,6 +138,17 @@ public sealed class IngressEndpointTests(TestDatabase database) : IClassFixture<
     }
 
     [Fact]
+    public async Task What_proves_the_sender_is_not_kept_and_what_else_the_query_and_the_headers_say_is()
+    {
+        using var content = new StringContent("malformed") { Headers = { { "X-Api-Key", "told to nobody" }, { "X-Event", "disk" } } };
+        await host.Client.PostAsync($"ingest/{host.Connection}?token=told&site=berlin", content, TestContext.Current.CancellationToken);
+
+        Assert.Equal("""{"site": "berlin"}""", await ScalarAsync<string>("select query::text from dead_letter n"));
+        Assert.Equal("disk", await ScalarAsync<string>("select headers ->> 'X-Event' from dead_letter n"));
+        Assert.Null(await ScalarAsync<string>("select headers ->> 'X-Api-Key' from dead_letter n"));
+    }
+
+    [Fact]
     public async Task An_exception_of_the_connector_keeps_the_request_and_is_answered_as_accepted()
     {
         var answer = await host.PostAsync("throw");

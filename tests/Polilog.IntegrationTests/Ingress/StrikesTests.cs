@@ -103,6 +103,22 @@ public sealed class StrikesTests(TestDatabase database) : IClassFixture<TestData
         Assert.Contains(quarantine["cleared"]!.AsArray(), c => (string?)c!["connection"] == connection);
     }
 
+    [Fact]
+    public async Task A_mended_plugin_that_is_put_into_the_folder_of_a_running_hub_reads_again_and_what_was_kept_is_re_driven()
+    {
+        var token = await PrepareAsync("mended");
+        await using var hub = await ServeAsync();
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => PostAsync(hub, "mended", token, DeadlyPlugin.Hanging)));
+
+        DeadlyPlugin.AddMendedTo(Path.Combine(data, "plugins"));
+        await hub.WaitForAsync("api/v1/connections", p => p["items"]!.AsArray().Any(c => (string)c!["name"]! == "mended" && (string)c["version"]! == "2.0.0" && c["fault"] is null));
+
+        var retried = await CliRun.OfAsync("dead-letters", "retry", "--all", "--connection", "mended", "--url", $"{hub.Url}", "--token", hub.Token!);
+        Assert.Equal((0, 3), (retried.ExitCode, retried.Output.Split("re-driven by version 2.0.0: ignored: a harmless body").Length - 1));
+        Assert.Equal("redriven by first password 3", await ScalarAsync(
+            "select settled_as || ' by ' || settled_by || ' ' || count(*) from dead_letter where connection_name = 'mended' group by settled_as, settled_by"));
+    }
+
     private static async Task<JsonNode> QuarantineAsync(RunningHub hub) => (await hub.Http.GetFromJsonAsync<JsonNode>("api/v1/quarantine", TestContext.Current.CancellationToken))!;
 
     private static async Task ClearAsync(RunningHub hub, string what, string which)
