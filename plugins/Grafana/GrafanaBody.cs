@@ -77,5 +77,6 @@ internal sealed class EvalMatch
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(GrafanaBody))]
+[JsonSerializable(typeof(CurrentAlert[]))]
 [JsonSerializable(typeof(TextMap))]
 internal sealed partial class GrafanaJson : JsonSerializerContext;

@@ -7,11 +7,21 @@ namespace Polilog.Grafana;
 /// has behind an external Alertmanager; and legacy alerting. With <see cref="GrafanaOptions.HmacSecret"/> a request proves itself by its signature.
 /// </summary>
 [Connector("grafana")]
-public sealed class GrafanaConnector(GrafanaOptions options) : IConnector, IRequestAuthenticator
+public sealed class GrafanaConnector(GrafanaOptions options) : IConnector, IRequestAuthenticator, IAlertSource
 {
     private readonly UnifiedReader unified = new(options);
     private readonly LegacyReader legacy = new(options);
     private readonly Signature? signature = options.HmacSecret is { } secret ? new Signature(secret, options.HmacHeader, options.HmacTimestampHeader) : null;
+    private readonly CurrentAlerts current = new(options);
+
+    /// <inheritdoc/>
+    public Uri? Address => options.ApiUrl;
+
+    /// <inheritdoc/>
+    public bool ResolvesMissing => options.ResolveMissing;
+
+    /// <inheritdoc/>
+    public Task<AlertSnapshot> ReadCurrentAsync(HttpClient client, DateTimeOffset askedAt, CancellationToken cancel) => current.ReadAsync(client, askedAt, cancel);
 
     /// <inheritdoc/>
     public RequestProof Authenticate(ConnectorRequest request) => signature is null ? RequestProof.Bearer : signature.Check(request);

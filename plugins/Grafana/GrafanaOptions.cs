@@ -35,6 +35,24 @@ public sealed class GrafanaOptions : IValidatableObject
     [RegularExpression("^[A-Za-z0-9-]{1,100}$")]
     public string? HmacTimestampHeader { get; init; }
 
+    /// <summary>The address of Grafana; with it Polilog asks every minute what fires, and finds what was not sent. Default: none, it is not asked.</summary>
+    [HttpAddress]
+    public Uri? ApiUrl { get; init; }
+
+    /// <summary>The token of a service account that may read alert instances. Default: none.</summary>
+    public Secret? ApiToken { get; init; }
+
+    /// <summary>The number of the organisation that the token belongs to: it is part of what an alert is known by. From 1. Default: 1, as in a Grafana with one organisation.</summary>
+    [Range(1, int.MaxValue)]
+    public int ApiOrg { get; init; } = 1;
+
+    /// <summary>Only alerts that Grafana routes to this contact point are compared. Default: none, all alerts are; right if all are sent to Polilog.</summary>
+    [StringLength(200, MinimumLength = 1)]
+    public string? ApiReceiver { get; init; }
+
+    /// <summary>Resolves what Grafana did not know when it was asked twice in a row. Default: false, such an alert is only marked as unconfirmed.</summary>
+    public bool ResolveMissing { get; init; }
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

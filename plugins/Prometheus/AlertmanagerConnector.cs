@@ -7,10 +7,20 @@ namespace Polilog.Prometheus;
 /// <c>api/v2</c> it speaks as an Alertmanager itself. Both name a condition alike, so that a change of the way keeps the alerts.
 /// </summary>
 [Connector("alertmanager")]
-public sealed class AlertmanagerConnector(AlertmanagerOptions options) : IConnector, IReplyFormat
+public sealed class AlertmanagerConnector(AlertmanagerOptions options) : IConnector, IReplyFormat, IAlertSource
 {
     private readonly AlertReader reader = new(options);
     private readonly AlertsApi api = new(new AlertReader(options), options.ResolveTimeout);
+    private readonly CurrentAlerts current = new(options);
+
+    /// <inheritdoc/>
+    public Uri? Address => options.ApiUrl;
+
+    /// <inheritdoc/>
+    public bool ResolvesMissing => options.ResolveMissing;
+
+    /// <inheritdoc/>
+    public Task<AlertSnapshot> ReadCurrentAsync(HttpClient client, DateTimeOffset askedAt, CancellationToken cancel) => current.ReadAsync(client, askedAt, cancel);
 
     /// <inheritdoc/>
     public ConnectorResult Read(ConnectorRequest request) =>

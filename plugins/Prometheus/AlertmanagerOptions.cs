@@ -34,4 +34,25 @@ public sealed class AlertmanagerOptions
     /// </summary>
     [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
     public TimeSpan ResolveTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The address of the Alertmanager's pages; with it Polilog asks every minute what fires, and finds what was not sent. Default: none, it is not asked.</summary>
+    [HttpAddress]
+    public Uri? ApiUrl { get; init; }
+
+    /// <summary>The bearer token for the API, if a proxy before the Alertmanager asks for one. Default: none.</summary>
+    public Secret? ApiToken { get; init; }
+
+    /// <summary>The user for the API, if the Alertmanager asks for one. Default: none.</summary>
+    [StringLength(200, MinimumLength = 1)]
+    public string? ApiUser { get; init; }
+
+    /// <summary>The password of that user. Default: none.</summary>
+    public Secret? ApiPassword { get; init; }
+
+    /// <summary>Only alerts that the Alertmanager routes to this receiver are compared. Default: none, all alerts are; right if all are sent to Polilog.</summary>
+    [StringLength(200, MinimumLength = 1)]
+    public string? ApiReceiver { get; init; }
+
+    /// <summary>Resolves what the Alertmanager did not know when it was asked twice in a row. Default: false, such an alert is only marked as unconfirmed.</summary>
+    public bool ResolveMissing { get; init; }
 }

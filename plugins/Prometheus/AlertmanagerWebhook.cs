@@ -50,5 +50,7 @@ internal sealed class AlertmanagerAlert
 [JsonSerializable(typeof(AlertmanagerWebhook))]
 [JsonSerializable(typeof(AlertmanagerAlert[]))]
 [JsonSerializable(typeof(AlertmanagerStatus))]
+[JsonSerializable(typeof(CurrentAlert[]))]
+[JsonSerializable(typeof(CurrentStatus))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class AlertmanagerJson : JsonSerializerContext;

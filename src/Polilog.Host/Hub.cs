@@ -40,6 +40,7 @@ internal static class Hub
             .AddSingleton<HubSignals>()
             .AddIngress(new IngressOptions { CrashSlotFolder = Path.Combine(options.DataFolder, "crash-slots") })
             .AddSingleton(connections)
+            .AddReconciliation()
             .AddEngine()
             .AddDelivery()
             .AddMatrix(document.Matrix)

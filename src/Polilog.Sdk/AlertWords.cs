@@ -88,4 +88,7 @@ public enum Transition
 
     /// <summary>The test button of the source.</summary>
     Test = 16,
+
+    /// <summary>The source did not send it: it was found, or was missing, when the host asked what fires (<see cref="IAlertSource"/>).</summary>
+    Reconciled = 17,
 }

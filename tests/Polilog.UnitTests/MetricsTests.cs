@@ -4,6 +4,7 @@ using Polilog.Core;
 using Polilog.Core.Alerts;
 using Polilog.Core.Delivery;
 using Polilog.Core.Incidents;
+using Polilog.Core.Reconciliation;
 
 namespace Polilog.UnitTests;
 
@@ -28,6 +29,7 @@ public sealed class MetricsTests
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         listener.Start();
         new IntakeMetrics(services.GetRequiredService<IMeterFactory>()).Observe(() => 0, () => 0, () => 0);
+        _ = new ReconciliationMetrics(services.GetRequiredService<IMeterFactory>());
         using var engine = new EngineMetrics();
         using var deliveries = new DeliveryMetrics();
 

@@ -10,9 +10,11 @@ internal sealed class AlertReader(NpgsqlDataSource database)
     private const string ListSql = """
         select c.id, c.dedup_key, n.name as connection, n.connector, n.family, c.status, c.severity, n.unknown_severity, c.acknowledged, c.suppressed, c.episode,
                c.state_version, c.decided_version, c.series_key, c.title, c.starts_at, c.ends_at, c.expires_at, c.first_seen_at, c.last_seen_at, c.changed_at,
-               c.refreshes, c.raw_id, c.raw_index, c.alert
+               c.refreshes, c.raw_id, c.raw_index, c.alert, u.since as unconfirmed_since,
+               (select min(h.received_at) from condition_change h where h.condition_id = c.id and h.episode = c.episode and h.status = 1 and h.transition = 17) as found_at
         from condition c
         join connection n on n.id = c.connection_id
+        left join unconfirmed_condition u on u.condition_id = c.id and c.status = 1
         where (@before::bigint is null or c.id < @before)
           and (@id::bigint is null or c.id = @id)
           and (@connection::text is null or n.name = @connection)
@@ -109,6 +111,12 @@ internal sealed record AlertRow
 
     /// <summary>The rest of the common model, as JSON.</summary>
     public string Alert { get; init; } = "{}";
+
+    /// <summary>Since when the source does not know it when it is asked; null: it does, or is not asked.</summary>
+    public DateTimeOffset? UnconfirmedSince { get; init; }
+
+    /// <summary>When this episode was found by reconciliation; null: the source sent it.</summary>
+    public DateTimeOffset? FoundAt { get; init; }
 
     /// <summary>What routing and regulation use.</summary>
     public Severity EffectiveSeverity => Severity is Severity.Unknown ? UnknownSeverity : Severity;

@@ -35,6 +35,8 @@ internal sealed class IntakeBatch
         var changesBefore = changes.Count;
         foreach (var (key, alert, _) in request.Alerts)
         {
+            if (request.ComparedWith is { } compared && compared.GetValueOrDefault(key) != (byKey.GetValueOrDefault(key)?.Now?.StateVersion ?? 0))
+                continue;
             if (!byKey.TryGetValue(key, out var folded))
                 byKey.Add(key, folded = new FoldedCondition(key, null));
             var factId = EdgeFact.IdOf(alert);

@@ -20,6 +20,12 @@ internal sealed class IntakeRequest(
     /// <summary>Given before the bytes are stored.</summary>
     public long RawId { get; set; }
 
+    /// <summary>
+    /// Of what was not sent but found when the source was asked: the version of each condition that it was compared with; 0: there was none. What has another by now is left
+    /// alone, and the connection was not heard. Null: the source sent it.
+    /// </summary>
+    public IReadOnlyDictionary<DedupKey, long>? ComparedWith { get; init; }
+
     public KeyedAlert[] Alerts { get; } = InSourceOrder(connection, alerts);
 
     /// <summary>What the request weighs in the queue: its bytes, and about what its alerts take as objects.</summary>

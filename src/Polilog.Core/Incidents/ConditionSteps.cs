@@ -66,6 +66,7 @@ internal static class ConditionSteps
         {
             Transition.Expired => ("expired", Fates.Expired),
             Transition.ClosedBySource => ("closed_by_source", Fates.Recovered),
+            Transition.Reconciled => ("missing_at_source", Fates.Recovered),
             _ => ("recovery", Fates.Recovered),
         };
         return over.Select(m => new ConditionStep.Stimulate(m.IncidentId, new Stimulus.Recovered(condition.Id, m.Episode, how), fate));

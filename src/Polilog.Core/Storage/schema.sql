@@ -31,6 +31,20 @@ create table access_token (
 comment on column access_token.hash is 'SHA-256 of a 256-bit token, which is shown once';
 comment on column access_token.person_id is 'whom the bearer acts as; null: reads and administration only';
 
+create table alert_source (
+    connection_id integer not null,
+    asked_at timestamp with time zone not null,
+    next_at timestamp with time zone not null,
+    answered_at timestamp with time zone,
+    failing_since timestamp with time zone,
+    trouble text,
+    constraint alert_source_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connection(id),
+    constraint alert_source_pkey PRIMARY KEY (connection_id)
+);
+comment on table alert_source is 'connections whose source is asked; whichever host takes next_at asks';
+comment on column alert_source.asked_at is 'when it was asked last; who is overtaken by a later question changes nothing';
+comment on column alert_source.failing_since is 'the first question of those without an answer; null: the last one was answered';
+
 create table condition (
     id bigint default nextval('condition_id'::regclass) not null,
     dedup_key bytea not null,
@@ -60,6 +74,7 @@ create table condition (
 );
 CREATE INDEX condition_by_series ON condition USING btree (connection_id, series_key) WHERE (series_key IS NOT NULL);
 CREATE INDEX condition_expiring ON condition USING btree (expires_at) WHERE ((expires_at IS NOT NULL) AND (status = 1));
+CREATE INDEX condition_firing ON condition USING btree (connection_id) WHERE (status = 1);
 CREATE INDEX condition_undecided ON condition USING btree (severity DESC, id) WHERE (decided_version < state_version);
 comment on column condition.status is '0 info, 1 firing, 2 resolved';
 comment on column condition.severity is 'as the source said it: 0 unknown, 1 info, 2 warning, 3 average, 4 high, 5 critical';
@@ -441,3 +456,13 @@ create table topic (
     constraint topic_pkey PRIMARY KEY (id)
 );
 comment on column topic.last_number is 'number of the newest incident; raised in the transaction that opens one';
+
+create table unconfirmed_condition (
+    condition_id bigint not null,
+    since timestamp with time zone not null,
+    missing integer not null,
+    constraint unconfirmed_condition_condition_id_fkey FOREIGN KEY (condition_id) REFERENCES condition(id) ON DELETE CASCADE,
+    constraint unconfirmed_condition_pkey PRIMARY KEY (condition_id)
+);
+comment on table unconfirmed_condition is 'firing conditions that their source did not know when it was asked';
+comment on column unconfirmed_condition.missing is 'in so many complete snapshots in a row';

@@ -52,6 +52,12 @@ internal sealed record AlertShape
 
     /// <summary>Whether the engine has decided about this state.</summary>
     public required bool Decided { get; init; }
+
+    /// <summary>When this episode was found by reconciliation: the source did not send it in time. Null: it did.</summary>
+    public DateTimeOffset? FoundByReconciliationAt { get; init; }
+
+    /// <summary>Since when the source does not know it when it is asked. Null: it does, or is not asked.</summary>
+    public DateTimeOffset? UnconfirmedSince { get; init; }
     public RawPlace? Raw { get; init; }
 
     public static AlertShape Of(AlertRow row)
@@ -93,6 +99,8 @@ internal sealed record AlertShape
             Refreshes = row.Refreshes,
             StateVersion = row.StateVersion,
             Decided = row.DecidedVersion >= row.StateVersion,
+            FoundByReconciliationAt = row.FoundAt,
+            UnconfirmedSince = row.UnconfirmedSince,
             Raw = row.RawId is { } raw ? new RawPlace(raw, row.RawIndex) : null,
         };
     }

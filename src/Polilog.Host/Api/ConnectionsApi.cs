@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Polilog.Core.Alerts;
 using Polilog.Core.Configuration;
 using Polilog.Core.People;
+using Polilog.Core.Reconciliation;
 using Polilog.Host.Ingress;
 using Polilog.Host.Plugins;
 using Polilog.Sdk;
@@ -15,7 +16,7 @@ internal static partial class ConnectionsApi
     public static void MapConnections(this RouteGroupBuilder api)
     {
         api.MapGet("/connectors", (ConnectorCatalog catalog) => ConnectorList.Of(catalog)).WithSummary("Connectors that were loaded, and plugins that were refused");
-        api.MapGet("/connections", List).WithSummary("Connections by name").Produces<Page<ConnectionShape>>();
+        api.MapGet("/connections", ListAsync).WithSummary("Connections by name").Produces<Page<ConnectionShape>>();
         api.MapPost("/connections", CreateAsync).WithSummary("Make a connection; its first token is shown once").Produces<NewToken>()
             .RequireAuthorization(AccessPolicies.Admin);
         api.MapPost("/connections/{name}/rotate", RotateAsync)
@@ -23,9 +24,14 @@ internal static partial class ConnectionsApi
             .RequireAuthorization(AccessPolicies.Admin);
     }
 
-    private static Page<ConnectionShape> List(ConnectionStore store, ConnectionReaders readers, ConfigurationHolder configuration) =>
-        new([.. store.Active.OrderBy(c => c.Name, StringComparer.Ordinal).Select(readers.Of).Select(r => new ConnectionShape(
-            r.Connection.Name, r.Connection.Connector, r.Connection.Family, Address(configuration, r.Connection.Name), r.Connection.UnknownSeverity, r.Version, r.Fault, r.StoresOnlySince))], null);
+    private static async Task<Page<ConnectionShape>> ListAsync(
+        ConnectionStore store, ConnectionReaders readers, AlertSourceStore sources, ConfigurationHolder configuration, CancellationToken cancel)
+    {
+        var asked = await sources.ListAsync(cancel);
+        return new([.. store.Active.OrderBy(c => c.Name, StringComparer.Ordinal).Select(readers.Of).Select(r => new ConnectionShape(
+            r.Connection.Name, r.Connection.Connector, r.Connection.Family, Address(configuration, r.Connection.Name), r.Connection.UnknownSeverity, r.Version, r.Fault, r.StoresOnlySince,
+            SourceShape.Of(r.Used.Connector, asked.GetValueOrDefault(r.Connection.Id))))], null);
+    }
 
     private static async Task<IResult> CreateAsync(
         ConnectionStore store, ConnectorCatalog catalog, ConfigurationHolder configuration, TimeProvider time, NewConnection body, CancellationToken cancel)
@@ -62,7 +68,19 @@ internal sealed record NewToken(string Name, string Address, string Token);
 /// <param name="Version">Of the connector that reads for it; empty: there is none.</param>
 /// <param name="StoresOnlySince">Its connector hung too often in this host; null: it is read.</param>
 /// <param name="Fault">Why its requests cannot be read, or not by the version that is installed; null: they are.</param>
-internal sealed record ConnectionShape(string Name, string Connector, string Family, string Address, Severity UnknownSeverity, string Version, string? Fault, DateTimeOffset? StoresOnlySince);
+/// <param name="Source">How asking its source what fires goes; null: it is not asked.</param>
+internal sealed record ConnectionShape(
+    string Name, string Connector, string Family, string Address, Severity UnknownSeverity, string Version, string? Fault, DateTimeOffset? StoresOnlySince, SourceShape? Source);
+
+/// <summary>A source that is asked what fires.</summary>
+/// <param name="AnsweredAt">When it was asked last and answered; null: it never did.</param>
+/// <param name="FailingSince">Since when it does not answer; null: it does.</param>
+/// <param name="Trouble">Why it does not answer; null: it does.</param>
+internal sealed record SourceShape(Uri Address, DateTimeOffset? AnsweredAt, DateTimeOffset? FailingSince, string? Trouble)
+{
+    public static SourceShape? Of(IConnector? connector, AlertSourceRow? asked) =>
+        connector is IAlertSource { Address: { } address } ? new(address, asked?.AnsweredAt, asked?.FailingSince, asked?.Trouble) : null;
+}
 
 internal sealed record ConnectorShape(string Name, string Family, string Version, string SdkVersion, string ContentHash)
 {

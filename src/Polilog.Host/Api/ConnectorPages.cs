@@ -1,4 +1,5 @@
 using Polilog.Core.People;
+using Polilog.Core.Reconciliation;
 using Polilog.Host.Ingress;
 using Polilog.Host.Plugins;
 using Polilog.Portal.Connectors;
@@ -17,8 +18,10 @@ internal static class ConnectorPages
     }
 
     private static async Task<IResult> ShowAsync(
-        HttpContext context, Reader reader, ConnectorCatalog catalog, Core.Alerts.ConnectionStore connections, ConnectionReaders readers, Quarantine quarantine)
+        HttpContext context, Reader reader, ConnectorCatalog catalog, Core.Alerts.ConnectionStore connections, ConnectionReaders readers, AlertSourceStore sources,
+        Quarantine quarantine)
     {
+        var asked = await sources.ListAsync(context.RequestAborted);
         var quarantined = await quarantine.LookAsync(context.RequestAborted);
         return Portal.Pages.Page.Of<ConnectorsPage>(
             StatusCodes.Status200OK,
@@ -26,7 +29,9 @@ internal static class ConnectorPages
             (nameof(ConnectorsPage.View), new ConnectorsView(
                 [
                     .. connections.Active.OrderBy(c => c.Name, StringComparer.Ordinal).Select(readers.Of)
-                        .Select(r => new ConnectionLine(r.Connection.Name, r.Connection.Connector, r.Version, r.Fault, r.StoresOnlySince)),
+                        .Select(r => (Reader: r, Source: SourceShape.Of(r.Used.Connector, asked.GetValueOrDefault(r.Connection.Id))))
+                        .Select(r => new ConnectionLine(
+                            r.Reader.Connection.Name, r.Reader.Connection.Connector, r.Reader.Version, r.Reader.Fault, r.Reader.StoresOnlySince, r.Source?.FailingSince, r.Source?.Trouble)),
                 ],
                 [.. catalog.Connectors.Select(c => new ConnectorLine(c.Name, c.Version, c.ContentHash))],
                 [.. catalog.Faults.Select(f => f.ToString())],

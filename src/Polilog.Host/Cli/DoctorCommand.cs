@@ -83,6 +83,8 @@ internal static class DoctorCommand
                 new Finding(true, "hub", $"answers at {parsed.GetValue(HubClient.UrlOption)}"),
                 .. faults.Select(f => new Finding(false, $"plugin {Path.GetFileName((string?)f!["folder"])} in the hub", $"{f["reason"]} {f["whatToDo"]}{(f["serves"] is { } v ? $" Version {v} serves on." : "")}")),
                 .. connections.Select(c => new Finding(c!["fault"] is null, $"connection {c["name"]}", $"{c["fault"] ?? c["address"]}")),
+                .. connections.Select(c => (Name: c!["name"], Source: c["source"])).Where(c => c.Source is not null)
+                    .Select(c => new Finding(c.Source!["trouble"] is null, $"source of {c.Name}", c.Source["trouble"] is { } t ? $"does not answer since {c.Source["failingSince"]}: {t}" : $"{c.Source["address"]}")),
                 .. lanes.Select(l => new Finding(l!["trouble"] is null, $"destination {l["destination"]}", l["trouble"] is { } t ? $"{t}; {l["owed"]} owed" : $"{l["owed"]} owed")),
             ];
         }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Polilog.Core.Alerts;
 using Polilog.Core.Configuration;
+using Polilog.Core.Reconciliation;
 using Polilog.Host.Plugins;
 
 namespace Polilog.Host.Ingress;
@@ -23,9 +24,14 @@ internal static class IngressSetup
             services.AddSingleton<PluginWatch>().AddHostedService(s => s.GetRequiredService<PluginWatch>());
         services.AddSingleton<ConnectionReaders>().AddSingleton<IngressEndpoint>();
         services.AddSingleton<DeadLetterReader>().AddSingleton<LaterNews>().AddSingleton<DeadLetterRetry>().AddSingleton<Quarantine>();
+        services.AddSingleton<AlertSourceStore>().AddSingleton<ReconciliationStore>().AddSingleton<ReconciliationMetrics>().AddSingleton<Reconciler>();
+        services.AddSingleton<AlertSources>();
         services.AddHostedService<IngressUpkeep>().AddHostedService<Retention>().AddHostedService<ConditionExpiry>();
         return services;
     }
+
+    /// <summary>Asks sources every minute what fires.</summary>
+    public static IServiceCollection AddReconciliation(this IServiceCollection services) => services.AddHostedService(s => s.GetRequiredService<AlertSources>());
 
     public static IEndpointRouteBuilder MapIngress(this IEndpointRouteBuilder routes)
     {

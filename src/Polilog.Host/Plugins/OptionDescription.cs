@@ -27,6 +27,7 @@ internal sealed partial record OptionDescription(string Name, string Type, JsonN
         {
             _ when plain == typeof(string) => "text",
             _ when plain == typeof(Polilog.Sdk.Secret) => "a secret, as { secret: some_name }",
+            _ when plain == typeof(Uri) => "an address such as https://monitoring.example",
             _ when plain == typeof(bool) => "true or false",
             _ when plain == typeof(TimeSpan) => "a duration such as 5m",
             _ when plain == typeof(int) || plain == typeof(long) => "a whole number",

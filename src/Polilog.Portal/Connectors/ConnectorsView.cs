@@ -7,7 +7,10 @@ public sealed record ConnectorsView(
 /// <param name="Version">Of the connector that reads for it; empty: there is none.</param>
 /// <param name="Fault">Why it is not read, or not by the version that is installed; null: it is.</param>
 /// <param name="StoresOnlySince">Its connector hung too often; null: it is read.</param>
-public sealed record ConnectionLine(string Name, string Connector, string Version, string? Fault, DateTimeOffset? StoresOnlySince);
+/// <param name="SourceSilentSince">Its source does not answer when it is asked what fires; null: it does, or is not asked.</param>
+/// <param name="SourceTrouble">Why.</param>
+public sealed record ConnectionLine(
+    string Name, string Connector, string Version, string? Fault, DateTimeOffset? StoresOnlySince, DateTimeOffset? SourceSilentSince = null, string? SourceTrouble = null);
 
 public sealed record ConnectorLine(string Name, string Version, string ContentHash);
 

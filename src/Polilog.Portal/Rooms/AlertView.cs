@@ -32,6 +32,12 @@ public sealed record AlertView
 
     public long Repeats { get; init; }
 
+    /// <summary>It was not sent but found when its source was asked.</summary>
+    public bool IsFound { get; init; }
+
+    /// <summary>Since when its source does not know it when it is asked; null: it does, or is not asked.</summary>
+    public DateTimeOffset? UnconfirmedSince { get; init; }
+
     internal static AlertView Of(CardAlertRow row)
     {
         var details = AlertDetails.Parse(row.Alert);
@@ -49,6 +55,8 @@ public sealed record AlertView
             JoinedAt = row.JoinedAt,
             EndedAt = row.EndedAt,
             Repeats = row.Refreshes,
+            IsFound = row.IsFound,
+            UnconfirmedSince = row.UnconfirmedSince,
         };
     }
 

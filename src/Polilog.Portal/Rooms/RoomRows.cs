@@ -42,6 +42,8 @@ internal sealed record CardAlertRow
     public DateTimeOffset? StartsAt { get; init; }
     public long Refreshes { get; init; }
     public string Connection { get; init; } = "";
+    public DateTimeOffset? UnconfirmedSince { get; init; }
+    public bool IsFound { get; init; }
 
     /// <summary>JSON.</summary>
     public string Alert { get; init; } = "{}";

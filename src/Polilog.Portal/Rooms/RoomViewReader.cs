@@ -69,7 +69,8 @@ internal sealed class RoomViewReader(NpgsqlDataSource database, ConfigurationHol
         """;
 
     private const string AlertsSql = """
-        select i.id as incident_id, c.title, e.severity, e.joined_at, e.ended_at, c.starts_at, c.refreshes, n.name as connection, c.alert
+        select i.id as incident_id, c.title, e.severity, e.joined_at, e.ended_at, c.starts_at, c.refreshes, n.name as connection, c.alert, u.since as unconfirmed_since,
+               exists (select from condition_change h where h.condition_id = c.id and h.episode = e.episode and h.status = 1 and h.transition = 17) as is_found
         from unnest(@incidents::bigint[]) i (id)
         cross join lateral (
             select e.*
@@ -80,6 +81,7 @@ internal sealed class RoomViewReader(NpgsqlDataSource database, ConfigurationHol
         ) e
         join condition c on c.id = e.condition_id
         join connection n on n.id = c.connection_id
+        left join unconfirmed_condition u on u.condition_id = c.id and e.ended_at is null
         order by e.ended_at is not null, e.severity desc, e.joined_at desc
         """;
 

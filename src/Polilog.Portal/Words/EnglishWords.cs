@@ -185,6 +185,9 @@ internal sealed class EnglishWords : PortalWords
     public override string State => "State";
     public override string IsRead => "is read";
     public override string StoresOnlySince(string time) => $"only stores since {time}:";
+    public override string SourceSilentSince(string time) => $"the source does not tell what fires since {time}:";
+    public override string Found => "found by reconciliation";
+    public override string UnconfirmedSince(string time) => $"unconfirmed since {time}";
     public override string ReadAgain => "Let it be read again";
     public override string StruckBodies => "Bodies with strikes";
     public override string WhatStrikesAre => "Bodies that were being read when a hub died. With two strikes a body is kept as a dead letter and not read by that version of the connector.";

@@ -146,6 +146,15 @@ public abstract class PortalWords
     public abstract string State { get; }
     public abstract string IsRead { get; }
     public abstract string StoresOnlySince(string time);
+
+    /// <summary>The source of a connection does not answer when it is asked what fires.</summary>
+    public abstract string SourceSilentSince(string time);
+
+    /// <summary>An alert was not sent but found when its source was asked.</summary>
+    public abstract string Found { get; }
+
+    /// <summary>The source does not know the alert when it is asked.</summary>
+    public abstract string UnconfirmedSince(string time);
     public abstract string ReadAgain { get; }
     public abstract string StruckBodies { get; }
     public abstract string WhatStrikesAre { get; }

@@ -185,6 +185,9 @@ internal sealed class RussianWords : PortalWords
     public override string State => "Состояние";
     public override string IsRead => "читается";
     public override string StoresOnlySince(string time) => $"только сохраняет с {time}:";
+    public override string SourceSilentSince(string time) => $"источник не сообщает об авариях с {time}:";
+    public override string Found => "найдено сверкой";
+    public override string UnconfirmedSince(string time) => $"не подтверждено с {time}";
     public override string ReadAgain => "Читать снова";
     public override string StruckBodies => "Тела с отметками";
     public override string WhatStrikesAre => "Тела, при чтении которых хаб аварийно остановился. После двух отметок тело хранится непрочитанным и этой версией коннектора не читается.";

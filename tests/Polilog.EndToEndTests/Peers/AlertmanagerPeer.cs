@@ -14,6 +14,9 @@ internal sealed class AlertmanagerPeer : IAsyncDisposable
         http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
     }
 
+    /// <summary>Where it is asked.</summary>
+    public Uri Url => http.BaseAddress!;
+
     public static async Task<AlertmanagerPeer> StartAsync(Uri connection, string token, string repeatInterval = "4h", bool isPassedBy = false)
     {
         var port = Peer.FreePort();
@@ -37,16 +40,19 @@ internal sealed class AlertmanagerPeer : IAsyncDisposable
     }
 
     /// <summary>Fires as <c>amtool alert add</c> does.</summary>
-    public Task FireAsync(params (string Alertname, string Host)[] alerts) => PostAsync(alerts, endsAt: null);
+    public Task FireAsync(params (string Alertname, string Host)[] alerts) => PostAsync(alerts, startsAt: null, endsAt: null);
 
-    public Task EndAsync(params (string Alertname, string Host)[] alerts) => PostAsync(alerts, endsAt: TimeProvider.System.GetUtcNow());
+    public Task FireAsync(DateTimeOffset since, params (string Alertname, string Host)[] alerts) => PostAsync(alerts, since, endsAt: null);
 
-    private async Task PostAsync((string Alertname, string Host)[] alerts, DateTimeOffset? endsAt)
+    public Task EndAsync(params (string Alertname, string Host)[] alerts) => PostAsync(alerts, startsAt: null, endsAt: TimeProvider.System.GetUtcNow());
+
+    private async Task PostAsync((string Alertname, string Host)[] alerts, DateTimeOffset? startsAt, DateTimeOffset? endsAt)
     {
         var body = alerts.Select(a => new
         {
             labels = new { alertname = a.Alertname, instance = a.Host, severity = "high", team = "payments" },
             annotations = new { summary = $"{a.Alertname} on {a.Host}" },
+            startsAt,
             endsAt,
         });
         using var answer = await http.PostAsJsonAsync("/api/v2/alerts", body);

@@ -1,0 +1,123 @@
+using System.Net;
+using Polilog.Core.Alerts;
+using Polilog.Core.Reconciliation;
+using Polilog.Core.Storage;
+using Polilog.Sdk;
+
+namespace Polilog.Host.Ingress;
+
+/// <summary>
+/// Asks, about once a minute, every source that can be asked what fires, each within its own budget: a slow one holds up no other. A source that does not answer resolves
+/// nothing and is announced nowhere; it is shown with its connection.
+/// </summary>
+internal sealed partial class AlertSources(
+    ConnectionStore connections,
+    ConnectionReaders readers,
+    AlertSourceStore store,
+    Reconciler reconciler,
+    ReconciliationMetrics metrics,
+    TimeProvider time,
+    ILogger<AlertSources> log) : BackgroundService
+{
+    private const int MaxAnswerBytes = 32 << 20;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(20);
+
+    private readonly HttpClient client = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.All,
+        ConnectTimeout = TimeSpan.FromSeconds(5),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+    })
+    {
+        MaxResponseContentBufferSize = MaxAnswerBytes,
+        Timeout = Budget,
+    };
+
+    public override void Dispose()
+    {
+        client.Dispose();
+        base.Dispose();
+    }
+
+    /// <summary>Asks every source whose time has come, and ends when all are done.</summary>
+    public async Task RunOnceAsync(CancellationToken cancel) => await Task.WhenAll(await BeginAsync(cancel));
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var underWay = new List<Task>();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            underWay.RemoveAll(t => t.IsCompleted);
+            try
+            {
+                underWay.AddRange(await BeginAsync(stoppingToken));
+            }
+            catch (Exception failure)
+            {
+                LogNotAsked(DatabaseFault.Outage(failure) ?? failure.Message);
+            }
+            await Task.Delay(Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        await Task.WhenAll(underWay);
+    }
+
+    private async Task<IReadOnlyList<Task>> BeginAsync(CancellationToken cancel)
+    {
+        var sources = connections.Active.Select(c => (Connection: c, Source: readers.Of(c).Used.Connector as IAlertSource))
+            .Where(s => s.Source is { Address: not null }).ToDictionary(s => s.Connection.Id, s => (s.Connection, Source: s.Source!));
+        if (sources.Count == 0)
+            return [];
+        // As PostgreSQL keeps it: the answer is matched with its question by this moment.
+        var askedAt = new DateTimeOffset(time.GetUtcNow().UtcTicks / 10 * 10, TimeSpan.Zero);
+        var due = await store.ClaimAsync([.. sources.Keys], IntervalOf, askedAt, cancel);
+        return [.. due.Select(id => Task.Run(() => AskAsync(sources[id].Connection, sources[id].Source, askedAt, cancel), CancellationToken.None))];
+    }
+
+    // No two go in step for long.
+    private static TimeSpan IntervalOf(int connectionId) => TimeSpan.FromSeconds(55 + (connectionId * 7 % 11));
+
+    private async Task AskAsync(ActiveConnection connection, IAlertSource source, DateTimeOffset askedAt, CancellationToken cancel)
+    {
+        string? trouble = null;
+        try
+        {
+            using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            budget.CancelAfter(Budget);
+            var snapshot = await source.ReadCurrentAsync(client, askedAt, budget.Token).WaitAsync(Budget, time, cancel);
+            await reconciler.ReconcileAsync(connection, snapshot, source.ResolvesMissing, askedAt, cancel);
+        }
+        catch (Exception failure) when (!cancel.IsCancellationRequested)
+        {
+            trouble = SentenceOf(failure);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+        metrics.Asked(connection.Name, trouble is null);
+        try
+        {
+            await store.SettleAsync(connection.Id, askedAt, trouble, cancel);
+        }
+        catch (Exception failure)
+        {
+            LogNotAsked(DatabaseFault.Outage(failure) ?? failure.Message);
+        }
+    }
+
+    private static string SentenceOf(Exception failure) => failure switch
+    {
+        AlertSourceException told => told.Message,
+        TimeoutException or OperationCanceledException => $"It did not answer within {Budget.TotalSeconds:0} s.",
+        HttpRequestException unreachable => $"It cannot be asked: {unreachable.Message}",
+        _ when DatabaseFault.Outage(failure) is { } outage => outage,
+        _ => $"The connector failed: {failure.GetType().Name}: {failure.Message}",
+    };
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Sources could not be asked: {Reason}")]
+    private partial void LogNotAsked(string reason);
+}
