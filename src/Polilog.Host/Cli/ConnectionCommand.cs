@@ -29,14 +29,14 @@ internal static class ConnectionCommand
     {
         var name = new Argument<string>("name") { Description = "lower-case letters, digits, dash, underscore; part of the address" };
         var connector = new Option<string>("--connector") { Description = "See: polilog connectors list", Required = true };
-        var options = new Option<string?>("--options") { Description = "JSON object for the connector's options" };
+        var options = GivenOptions.Option();
         var command = new Command("create", "Make a connection and its first token, which is shown once") { name, connector, options };
         command.SetAction(async (ParseResult parsed, CancellationToken cancel) =>
         {
             using var hub = HubClient.Of(parsed);
             var body = new JsonObject { ["name"] = parsed.GetRequiredValue(name), ["connector"] = parsed.GetRequiredValue(connector) };
             if (parsed.GetValue(options) is { } json)
-                body["options"] = ParseOptions(json);
+                body["options"] = GivenOptions.Read(json);
             Print(await hub.PostAsync("api/v1/connections", body, cancel), parsed);
             return (int)ExitCode.Done;
         });
@@ -54,18 +54,6 @@ internal static class ConnectionCommand
             return (int)ExitCode.Done;
         });
         return command;
-    }
-
-    public static JsonObject ParseOptions(string json)
-    {
-        try
-        {
-            return JsonNode.Parse(json) as JsonObject ?? throw new CliFailure("--options is no JSON object.", ExitCode.Usage);
-        }
-        catch (System.Text.Json.JsonException e)
-        {
-            throw new CliFailure($"--options is no JSON: {e.Message}", ExitCode.Usage);
-        }
     }
 
     private static void Print(JsonNode answer, ParseResult parsed)

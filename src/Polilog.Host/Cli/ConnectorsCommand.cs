@@ -59,15 +59,21 @@ internal static class ConnectorsCommand
     private static Command Try()
     {
         var file = new Argument<string>("file") { Description = "A body as the source sends it, or request.json of a case, or the folder of a case" };
-        var options = new Option<string?>("--options") { Description = "JSON object for the connector's options" };
+        var options = GivenOptions.Option();
         var path = new Option<string>("--path") { Description = "What follows the connection's name in the address", DefaultValueFactory = _ => "" };
         var command = new Command("try", "Print the alerts a connector makes of a file") { NameArgument, file, options, path, HubArguments.Plugins, HubArguments.Allowed, HubArguments.Data };
         command.SetAction(parsed =>
         {
-            var created = Find(parsed).Create(parsed.GetValue(options) is { } json ? ConnectionCommand.ParseOptions(json) : null);
+            var created = Find(parsed).Create(parsed.GetValue(options) is { } json ? GivenOptions.Read(json) : null);
             if (created.Connector is not { } connector)
                 throw new CliFailure(string.Join(" ", created.Faults.Select(f => f.Path.Length == 0 ? f.Reason : $"Option {f.Path}: {f.Reason}")), ExitCode.Usage);
-            Console.Out.Write(AlertJson.ToText(Read(connector, RequestOf(parsed.GetRequiredValue(file), parsed.GetRequiredValue(path)))));
+            var result = Read(connector, RequestOf(parsed.GetRequiredValue(file), parsed.GetRequiredValue(path)));
+            Console.Out.Write(AlertJson.ToText(result));
+            // What prevented alerts is easily overlooked below or between them.
+            foreach (var rejected in result.Rejected)
+                Console.Error.WriteLine($"polilog: {rejected.Place}: {rejected.Reason}");
+            if (result.IgnoredBecause is { } reason)
+                Console.Error.WriteLine($"polilog: No alert: {reason}");
             return (int)ExitCode.Done;
         });
         return command;

@@ -55,7 +55,7 @@ internal static class DeadLettersCommand
         var all = new Option<bool>("--all") { Description = "All open ones, of --connection and --kind if given" };
         var dry = new Option<bool>("--dry") { Description = "Only print what would be read; changes nothing" };
         var connector = new Option<string?>("--connector") { Description = "With --dry: read it by another connector" };
-        var options = new Option<string?>("--options") { Description = "With --dry: JSON object for the connector's options, in place of the connection's" };
+        var options = new Option<string?>("--options") { Description = "With --dry: the connector's options in place of the connection's, as a JSON object or a YAML file" };
         var command = new Command("retry", "Read again and take the alerts in, as if received when they were") { id, all, ConnectionOption, KindOption, dry, connector, options };
         command.SetAction(async (ParseResult parsed, CancellationToken cancel) =>
         {
@@ -77,7 +77,7 @@ internal static class DeadLettersCommand
 
     private static async Task<int> TryAsync(HubClient hub, long id, string? connector, string? options, CancellationToken cancel)
     {
-        var body = new JsonObject { ["connector"] = connector, ["options"] = options is null ? null : ConnectionCommand.ParseOptions(options) };
+        var body = new JsonObject { ["connector"] = connector, ["options"] = options is null ? null : GivenOptions.Read(options) };
         var trial = await hub.PostAsync($"api/v1/dead-letters/{id}/try", body, cancel);
         HubClient.PrintJson(trial);
         return (int)((bool)trial["isRead"]! ? ExitCode.Done : ExitCode.Refused);

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json.Nodes;
@@ -35,6 +36,8 @@ internal sealed partial record OptionDescription(string Name, string Type, JsonN
             { IsEnum: true } => $"one of {string.Join(", ", Enum.GetNames(plain).Select(System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName))}",
             _ when plain.GenericTypeArguments is [_, var value] => $"a map from text to {TypeWord(value)}",
             _ when plain.GenericTypeArguments is [var item] => $"a list of {TypeWord(item)}",
+            _ when plain.GetCustomAttribute<DescriptionAttribute>() is { } own => own.Description,
+            { IsClass: true } => $"an object with {string.Join(", ", OptionsBinder.Properties(plain).Keys)}",
             _ => "an object",
         };
     }

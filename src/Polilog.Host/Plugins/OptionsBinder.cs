@@ -28,21 +28,43 @@ internal static class OptionsBinder
     /// <param name="valuesOf">The values of a secret, by its name.</param>
     public static (object? Options, IReadOnlyList<OptionFault> Faults) Bind(Type type, JsonObject given, Func<string, IReadOnlyList<string>> valuesOf)
     {
+        var faults = new List<OptionFault>();
+        var options = Fill(type, given, "", valuesOf, faults);
+        return (faults.Count == 0 ? options : null, faults);
+    }
+
+    // Options that belong together may stand in a class of their own, or in a list of such; within is where they stand, such as "status.".
+    private static object Fill(Type type, JsonObject given, string within, Func<string, IReadOnlyList<string>> valuesOf, List<OptionFault> faults)
+    {
         var options = Activator.CreateInstance(type)!;
         var known = Properties(type);
-        var faults = new List<OptionFault>();
         foreach (var (name, value) in given)
         {
             if (!known.TryGetValue(name, out var property))
-                faults.Add(new OptionFault(name, $"There is no option '{name}'. Known are: {string.Join(", ", known.Keys)}."));
+                faults.Add(new OptionFault(within + name, $"There is no option '{name}'. Known are: {string.Join(", ", known.Keys)}."));
             else if (property.PropertyType == typeof(Secret))
-                SetSecret(options, property, name, value, valuesOf, faults);
+                SetSecret(options, property, within + name, value, valuesOf, faults);
+            else if (value is JsonObject group && IsGroup(property.PropertyType, type))
+                property.SetValue(options, Fill(property.PropertyType, group, $"{within}{name}.", valuesOf, faults));
+            else if (value is JsonArray groups && property.PropertyType.GenericTypeArguments is [var item] && IsGroup(item, type) && groups.All(g => g is JsonObject))
+                property.SetValue(options, FillAll(item, groups, within + name, valuesOf, faults));
             else if (value is not null)
-                Set(options, property, name, value, faults);
+                Set(options, property, within + name, value, faults);
         }
-        Validate(options, known, faults);
-        return (faults.Count == 0 ? options : null, faults);
+        Validate(options, known, within, faults);
+        return options;
     }
+
+    private static Array FillAll(Type type, JsonArray given, string name, Func<string, IReadOnlyList<string>> valuesOf, List<OptionFault> faults)
+    {
+        var all = Array.CreateInstance(type, given.Count);
+        for (var i = 0; i < given.Count; i++)
+            all.SetValue(Fill(type, (JsonObject)given[i]!, $"{name}[{i}].", valuesOf, faults), i);
+        return all;
+    }
+
+    private static bool IsGroup(Type type, Type options) =>
+        type is { IsClass: true, IsAbstract: false } && type.Assembly == options.Assembly && type.GetConstructor([]) is not null && !type.IsDefined(typeof(JsonConverterAttribute));
 
     /// <summary>The settable properties by the name they have in configurations.</summary>
     public static SortedDictionary<string, PropertyInfo> Properties(Type type) => new(
@@ -77,7 +99,7 @@ internal static class OptionsBinder
             faults.Add(new OptionFault(name, $"It is a secret and never stands in the configuration: write {name}: {{ secret: some_name }}, and the value into secrets/some_name."));
     }
 
-    private static void Validate(object options, IReadOnlyDictionary<string, PropertyInfo> known, List<OptionFault> faults)
+    private static void Validate(object options, IReadOnlyDictionary<string, PropertyInfo> known, string within, List<OptionFault> faults)
     {
         var results = new List<ValidationResult>();
         // Not by the Validator, which remembers every type it has seen for ever.
@@ -88,7 +110,7 @@ internal static class OptionsBinder
             results.AddRange(itself.Validate(new ValidationContext(options)));
         var broken = faults.Select(f => f.Path).ToHashSet(StringComparer.Ordinal);
         faults.AddRange(results
-            .Select(r => new OptionFault(string.Join(", ", r.MemberNames.Select(NameOf)), r.ErrorMessage ?? "The value is not allowed."))
+            .Select(r => new OptionFault(string.Join(", ", r.MemberNames.Select(m => within + NameOf(m))), r.ErrorMessage ?? "The value is not allowed."))
             .Where(f => !broken.Contains(f.Path)));
     }
 }
