@@ -71,7 +71,7 @@ internal sealed class ConnectionStore(NpgsqlDataSource database)
     }
 
     private const string ReadActiveSql = """
-        select c.id, c.name, c.connector, c.family, c.options::text as options, c.unknown_severity,
+        select c.id, c.name, c.connector, c.family, c.options::text as options, c.unknown_severity, c.received_at,
                coalesce(array_agg(t.hash) filter (where t.hash is not null), '{}') as hashes
         from connection c left join connection_token t on t.connection_id = c.id and t.revoked_at is null
         where c.removed_at is null
@@ -88,7 +88,8 @@ internal sealed class ConnectionStore(NpgsqlDataSource database)
 
     private ActiveConnection ToActive(ActiveRow row) => new(
         row.Id, row.Name, row.Connector, row.Family, row.Options, (Severity)row.UnknownSeverity,
-        secretHashes.TryGetValue(row.Name, out var secret) ? [.. row.Hashes, secret] : row.Hashes);
+        secretHashes.TryGetValue(row.Name, out var secret) ? [.. row.Hashes, secret] : row.Hashes,
+        row.ReceivedAt);
 
     private const string CreateSql = """
         insert into connection (name, connector, family, options, unknown_severity, managed_by, created_at)
@@ -168,5 +169,6 @@ internal sealed class ConnectionStore(NpgsqlDataSource database)
         public string Options { get; init; } = "";
         public short UnknownSeverity { get; init; }
         public byte[][] Hashes { get; init; } = [];
+        public DateTimeOffset? ReceivedAt { get; init; }
     }
 }

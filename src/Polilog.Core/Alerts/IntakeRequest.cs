@@ -8,6 +8,9 @@ internal sealed class IntakeRequest(
 {
     public ActiveConnection Connection { get; } = connection;
 
+    /// <summary>The hub says it of the connection: that is no sign of life of the source.</summary>
+    public bool IsOwn { get; init; }
+
     public DateTimeOffset ReceivedAt { get; } = new(receivedAt.UtcTicks / 10 * 10, TimeSpan.Zero);
 
     public string? ContentType { get; } = contentType;

@@ -16,6 +16,7 @@ internal sealed class ActiveConfiguration
     private readonly FrozenDictionary<string, Person> peopleByMatrixId;
     private readonly FrozenDictionary<string, Person> peopleBySourceAccount;
     private readonly FrozenDictionary<string, ConnectionSettings> connections;
+    private readonly FrozenDictionary<string, CompiledMatcher[]> watchdogs;
     private readonly IReadOnlyDictionary<string, int> topicIds;
     private readonly IReadOnlyDictionary<string, int> personIds;
 
@@ -39,6 +40,8 @@ internal sealed class ActiveConfiguration
         peopleBySourceAccount = document.People.SelectMany(p => p.SourceAccounts.Select(a => (Account: a, Person: p)))
             .ToFrozenDictionary(a => a.Account, a => a.Person, StringComparer.Ordinal);
         connections = document.Connections.ToFrozenDictionary(c => c.Name, StringComparer.Ordinal);
+        watchdogs = document.Connections.Where(c => c.Heartbeat is { Watchdog.Count: > 0 })
+            .ToFrozenDictionary(c => c.Name, c => c.Heartbeat!.Watchdog.Select(m => new CompiledMatcher(m)).ToArray(), StringComparer.Ordinal);
     }
 
     public HubConfiguration Document { get; }
@@ -74,4 +77,7 @@ internal sealed class ActiveConfiguration
     public TopicRegulation RegulationOf(TopicSettings topic) => Document.Regulations[topic.Regulation];
 
     public ConnectionSettings? FindConnection(string name) => connections.GetValueOrDefault(name);
+
+    /// <summary>Whether the alert only says that its source is alive.</summary>
+    public bool IsPulse(RoutedAlert alert) => watchdogs.TryGetValue(alert.Connection, out var watchdog) && Array.TrueForAll(watchdog, m => m.Matches(alert)) && !Alerts.Heartbeat.Is(alert);
 }

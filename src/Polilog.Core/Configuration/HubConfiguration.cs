@@ -33,7 +33,14 @@ internal sealed record HubConfiguration
 /// <param name="Options">As JSON, for the connector's options class; never secrets in plain.</param>
 /// <param name="UnknownSeverity">What an unknown severity counts as.</param>
 /// <param name="TokenSecret">Name of the secret that holds the token; null: tokens are made by <c>connection rotate</c>.</param>
-internal sealed record ConnectionSettings(string Name, string Connector, System.Text.Json.Nodes.JsonObject Options, Severity UnknownSeverity, string? TokenSecret);
+/// <param name="Heartbeat">Null: silence means nothing.</param>
+internal sealed record ConnectionSettings(
+    string Name, string Connector, System.Text.Json.Nodes.JsonObject Options, Severity UnknownSeverity, string? TokenSecret, HeartbeatSettings? Heartbeat = null);
+
+/// <summary>What is expected of a connection that is alive.</summary>
+/// <param name="SilentFor">Silence that lasts longer is an alert.</param>
+/// <param name="Watchdog">An alert for which all of these hold is a pulse, and nothing else is; empty: every request is one.</param>
+internal sealed record HeartbeatSettings(TimeSpan SilentFor, Severity Severity, IReadOnlyList<Matcher> Watchdog);
 
 /// <summary>A supported system or service.</summary>
 /// <param name="Key">Upper-case letters and digits, such as PAY; immutable.</param>

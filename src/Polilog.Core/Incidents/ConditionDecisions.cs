@@ -65,6 +65,8 @@ internal sealed class ConditionDecisions(ActiveConfiguration configuration, Npgs
         var alert = new RoutedAlert(
             condition.Connection, condition.Connector, condition.EffectiveSeverity, details.Resource, details.Check, condition.Title,
             details.Labels ?? System.Collections.Frozen.FrozenDictionary<string, string>.Empty);
+        if (configuration.IsPulse(alert))
+            return [];
         return [.. configuration.Routes.Match(alert).Select(route => new RoutedEpisode(
             condition, route, new IncidentGroup(configuration.TopicId(route.Topic), route.Name, GroupKey.Of(route, alert, condition.DedupKey))))];
     }
@@ -93,6 +95,9 @@ internal sealed class ConditionDecisions(ActiveConfiguration configuration, Npgs
         foreach (var step in asked.Steps)
             switch (step)
             {
+                case ConditionStep.NewEpisode when asked.Episodes.Count == 0:
+                    batch.Add(new Fate(asked.Condition.Id, asked.Condition.StateVersion, asked.Condition.Episode, Fates.Pulse, "watchdog", Route: null, Work: null));
+                    break;
                 case ConditionStep.NewEpisode:
                     foreach (var episode in asked.Episodes)
                         Begin(episode, batch, groups);

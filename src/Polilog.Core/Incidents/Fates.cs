@@ -21,6 +21,9 @@ internal static class Fates
     /// <summary>The episode was over before anybody could be told.</summary>
     public const string Collapsed = "collapsed";
 
+    /// <summary>It says that its source is alive, as the connection's heartbeat expects.</summary>
+    public const string Pulse = "pulse";
+
     public const string Info = "info";
     public const string Test = "test";
     public const string ResolvedUnknown = "resolved_unknown";

@@ -73,6 +73,9 @@ internal sealed class EnglishWording : Wording
 
     public override string Plural(long number, IReadOnlyList<string> forms) => forms[number is 1 or -1 ? 0 : ^1];
 
+    public override string Silence(string connection, TimeSpan longerThan, bool isWatchdog) =>
+        $"{(isWatchdog ? "No pulse" : "No news")} from {connection} for more than {Duration(longerThan)}";
+
     public override string LeftOut(int characters) => $"{characters} {Plural(characters, ["character", "characters"])} left out; everything is in the portal";
 
     protected override string JustNow => "just now";

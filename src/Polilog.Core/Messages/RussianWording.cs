@@ -79,6 +79,9 @@ internal sealed class RussianWording : Wording
         return forms[Math.Min(form, forms.Count - 1)];
     }
 
+    public override string Silence(string connection, TimeSpan longerThan, bool isWatchdog) =>
+        $"{(isWatchdog ? "Нет пульса" : "Нет вестей")} от {connection} дольше {Duration(longerThan)}";
+
     public override string LeftOut(int characters) => $"Не показано: {characters} {Plural(characters, ["символ", "символа", "символов"])}; полностью в портале";
 
     protected override string JustNow => "только что";

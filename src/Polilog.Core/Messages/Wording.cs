@@ -43,6 +43,10 @@ internal abstract class Wording
     /// <summary>Said where a template cannot be used, in the safe message.</summary>
     public abstract string SafeMessageNote { get; }
 
+    /// <summary>The headline of a connection that is not heard.</summary>
+    /// <param name="isWatchdog">Only one alert counts as a sign of life, and that is missing.</param>
+    public abstract string Silence(string connection, TimeSpan longerThan, bool isWatchdog);
+
     /// <summary>On the clock of a zone; with the date if that is another day than today.</summary>
     public string Time(DateTimeOffset at, DateTimeOffset now, TimeZoneInfo zone)
     {

@@ -215,6 +215,7 @@ create table fate (
     constraint fate_pkey PRIMARY KEY (id)
 );
 CREATE INDEX fate_by_condition ON fate USING btree (condition_id, state_version);
+CREATE INDEX fate_pulse ON fate USING btree (condition_id) WHERE (name = 'pulse'::text);
 comment on table fate is 'what became of a condition''s state; per route that the episode takes';
 comment on column fate.state_version is 'up to and including this version; earlier undecided versions collapsed into it';
 

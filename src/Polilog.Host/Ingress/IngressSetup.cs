@@ -27,6 +27,8 @@ internal static class IngressSetup
         services.AddSingleton<AlertSourceStore>().AddSingleton<ReconciliationStore>().AddSingleton<ReconciliationMetrics>().AddSingleton<Reconciler>();
         services.AddSingleton<AlertSources>();
         services.AddHostedService<IngressUpkeep>().AddHostedService<Retention>().AddHostedService<ConditionExpiry>();
+        if (services.Any(s => s.ServiceType == typeof(ConfigurationHolder)))
+            services.AddHostedService<HeartbeatWatch>();
         return services;
     }
 

@@ -142,6 +142,7 @@ internal sealed class EnglishWords : PortalWords
         "collapsed" => "was over before anybody could be told",
         "info" => "information only",
         "test" => "a test",
+        "pulse" => "a sign of life",
         "resolved_unknown" => "over, but never seen firing",
         "engine_failed" => "could not be decided",
         _ => name.Replace('_', ' '),

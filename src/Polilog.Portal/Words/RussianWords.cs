@@ -142,6 +142,7 @@ internal sealed class RussianWords : PortalWords
         "collapsed" => "закончился раньше, чем можно было оповестить",
         "info" => "только информация",
         "test" => "проверка",
+        "pulse" => "признак жизни",
         "resolved_unknown" => "закончился, хотя не начинался",
         "engine_failed" => "решение принять не удалось",
         _ => name.Replace('_', ' '),

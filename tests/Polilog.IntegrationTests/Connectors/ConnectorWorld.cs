@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Polilog.Core.Alerts;
 using Polilog.Core.Configuration;
@@ -140,6 +141,23 @@ internal sealed class ConnectorWorld : IAsyncDisposable
     public async Task<long> CountAsync(string table) => (await World.QueryAsync<long>(
         $"select count(*) from {table} x join connection n on n.id = x.connection_id where n.name = any(@names)",
         new { names = new[] { Connection, AnotherConnection } })).Single();
+
+    /// <summary>A host that watches for silence.</summary>
+    public HeartbeatWatch NewWatch() => new(
+        app.Services.GetRequiredService<NpgsqlDataSource>(), app.Services.GetRequiredService<ConnectionStore>(), World.Configurations, app.Services.GetRequiredService<AlertIntake>(),
+        TimeProvider.System, NullLogger<HeartbeatWatch>.Instance);
+
+    /// <summary>Writes down what was heard, as happens every few seconds.</summary>
+    public Task FlushAsync() => app.Services.GetRequiredService<RefreshBuffer>().FlushAsync(World.Cancel);
+
+    /// <summary>What is expected of the first connection from now on.</summary>
+    public async Task ExpectAsync(HeartbeatSettings? heartbeat)
+    {
+        var document = World.Configurations.Current.Document;
+        var settings = new ConnectionSettings(Connection, "alertmanager", [], Severity.Average, null, heartbeat);
+        World.Configurations.Activate(await ConfigurationActivation.ActivateAsync(
+            app.Services.GetRequiredService<NpgsqlDataSource>(), document with { Connections = [.. document.Connections.Where(c => c.Name != Connection), settings] }, DateTimeOffset.UnixEpoch, World.Cancel));
+    }
 
     public async ValueTask DisposeAsync()
     {

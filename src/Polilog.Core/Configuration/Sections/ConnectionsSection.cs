@@ -16,9 +16,24 @@ internal static class ConnectionsSection
         var connector = section.Text("connector", "zabbix");
         var options = section.SectionOrNull("options", "the options") is { } given ? Json(given.Map, context) : [];
         var settings = new ConnectionSettings(name, connector, options, section.Word("unknown_severity", Severity.Average, SeverityWords), context.SecretName(section, "token"));
+        var options = section.SectionOrNull("options", "the options") is { } given ? Json(given, context) : [];
+        var settings = new ConnectionSettings(name, connector, options, section.Word("unknown_severity", Severity.Average, SeverityWords), context.SecretName(section, "token"), ReadHeartbeat(section, context));
         section.Close();
         CheckConnector(settings, section, context);
         return settings;
+    }
+
+    private static HeartbeatSettings? ReadHeartbeat(Section connection, ReadingContext context)
+    {
+        if (connection.SectionOrNull("heartbeat", "a heartbeat") is not { } section)
+            return null;
+        var silentFor = section.Required("silent_for", "15m") is { } value ? section.DurationAt("silent_for", value) : TimeSpan.FromMinutes(1);
+        if (silentFor < TimeSpan.FromMinutes(1))
+            context.Faults.Add(section.PlaceOf("silent_for"), "'silent_for' of a heartbeat is at least a minute: what arrives is written down every few seconds only.");
+        var heartbeat = new HeartbeatSettings(
+            silentFor, section.Word("severity", Severity.High, SeverityWords), section.Find("watchdog") is { } watchdog ? MatchSection.Read(watchdog, context) : []);
+        section.Close();
+        return heartbeat;
     }
 
     /// <summary>What the severities of alerts are called in configurations.</summary>
