@@ -26,8 +26,7 @@ internal sealed class RefreshBuffer(NpgsqlDataSource database)
     {
         lock (gate)
         {
-            foreach (var request in requests.Where(r => r.ComparedWith is null))
-            foreach (var request in requests.Where(r => !r.IsOwn))
+            foreach (var request in requests.Where(r => r is { ComparedWith: null, IsOwn: false }))
                 heard[request.Connection.Id] = heard.TryGetValue(request.Connection.Id, out var before) ? before.With(request.ReceivedAt) : new(request.ReceivedAt, request.ReceivedAt);
             if (batch.Refreshes == 0)
                 return;

@@ -8,11 +8,12 @@ namespace Polilog.Core.Reconciliation;
 /// <summary>Conditions to be compared with what their source says, and the marks that come of it.</summary>
 internal sealed class ReconciliationStore(NpgsqlDataSource database)
 {
+    // What the hub itself says of the connection its source cannot know.
     private const string KnownSql = """
         select c.dedup_key, c.id, c.status, c.is_one_shot, c.state_version, greatest(c.changed_at, c.last_seen_at), u.since, u.missing
         from condition c
         left join unconfirmed_condition u on u.condition_id = c.id
-        where c.connection_id = @connection and c.status = 1
+        where c.connection_id = @connection and c.status = 1 and c.dedup_key <> @own
         union all
         select c.dedup_key, c.id, c.status, c.is_one_shot, c.state_version, greatest(c.changed_at, c.last_seen_at), null, null
         from condition c
@@ -24,6 +25,7 @@ internal sealed class ReconciliationStore(NpgsqlDataSource database)
     {
         await using var command = database.CreateCommand(KnownSql);
         command.Parameters.AddWithValue("connection", connection.Id);
+        command.Parameters.AddWithValue("own", DedupKey.Of(connection.Family, connection.Name, Heartbeat.Identity).Bytes);
         command.AddArray("keys", keys, k => k.Bytes);
         await using var reader = await command.ExecuteReaderAsync(cancel);
         var known = new Dictionary<DedupKey, ComparedCondition>();

@@ -29,12 +29,9 @@ internal static partial class ConnectionsApi
     {
         var asked = await sources.ListAsync(cancel);
         return new([.. store.Active.OrderBy(c => c.Name, StringComparer.Ordinal).Select(readers.Of).Select(r => new ConnectionShape(
-            r.Connection.Name, r.Connection.Connector, r.Connection.Family, Address(configuration, r.Connection.Name), r.Connection.UnknownSeverity, r.Version, r.Fault, r.StoresOnlySince,
+            r.Connection.Name, r.Connection.Connector, r.Connection.Family, Address(configuration, r.Connection.Name), r.Connection.UnknownSeverity, r.Version, r.Fault, r.StoresOnlySince, r.Connection.ReceivedAt,
             SourceShape.Of(r.Used.Connector, asked.GetValueOrDefault(r.Connection.Id))))], null);
     }
-    private static Page<ConnectionShape> List(ConnectionStore store, ConnectionReaders readers, ConfigurationHolder configuration) =>
-        new([.. store.Active.OrderBy(c => c.Name, StringComparer.Ordinal).Select(readers.Of).Select(r => new ConnectionShape(
-            r.Connection.Name, r.Connection.Connector, r.Connection.Family, Address(configuration, r.Connection.Name), r.Connection.UnknownSeverity, r.Version, r.Fault, r.StoresOnlySince, r.Connection.ReceivedAt))], null);
 
     private static async Task<IResult> CreateAsync(
         ConnectionStore store, ConnectorCatalog catalog, ConfigurationHolder configuration, TimeProvider time, NewConnection body, CancellationToken cancel)
@@ -74,7 +71,8 @@ internal sealed record NewToken(string Name, string Address, string Token);
 /// <param name="Fault">Why its requests cannot be read, or not by the version that is installed; null: they are.</param>
 /// <param name="Source">How asking its source what fires goes; null: it is not asked.</param>
 internal sealed record ConnectionShape(
-    string Name, string Connector, string Family, string Address, Severity UnknownSeverity, string Version, string? Fault, DateTimeOffset? StoresOnlySince, SourceShape? Source);
+    string Name, string Connector, string Family, string Address, Severity UnknownSeverity, string Version, string? Fault, DateTimeOffset? StoresOnlySince, DateTimeOffset? ReceivedAt,
+    SourceShape? Source);
 
 /// <summary>A source that is asked what fires.</summary>
 /// <param name="AnsweredAt">When it was asked last and answered; null: it never did.</param>
@@ -85,7 +83,6 @@ internal sealed record SourceShape(Uri Address, DateTimeOffset? AnsweredAt, Date
     public static SourceShape? Of(IConnector? connector, AlertSourceRow? asked) =>
         connector is IAlertSource { Address: { } address } ? new(address, asked?.AnsweredAt, asked?.FailingSince, asked?.Trouble) : null;
 }
-internal sealed record ConnectionShape(string Name, string Connector, string Family, string Address, Severity UnknownSeverity, string Version, string? Fault, DateTimeOffset? StoresOnlySince, DateTimeOffset? ReceivedAt);
 
 internal sealed record ConnectorShape(string Name, string Family, string Version, string SdkVersion, string ContentHash)
 {

@@ -15,8 +15,6 @@ internal static class ConnectionsSection
         context.Connections.Describe(name, section.PlaceOf("name"));
         var connector = section.Text("connector", "zabbix");
         var options = section.SectionOrNull("options", "the options") is { } given ? Json(given.Map, context) : [];
-        var settings = new ConnectionSettings(name, connector, options, section.Word("unknown_severity", Severity.Average, SeverityWords), context.SecretName(section, "token"));
-        var options = section.SectionOrNull("options", "the options") is { } given ? Json(given, context) : [];
         var settings = new ConnectionSettings(name, connector, options, section.Word("unknown_severity", Severity.Average, SeverityWords), context.SecretName(section, "token"), ReadHeartbeat(section, context));
         section.Close();
         CheckConnector(settings, section, context);
@@ -31,7 +29,7 @@ internal static class ConnectionsSection
         if (silentFor < TimeSpan.FromMinutes(1))
             context.Faults.Add(section.PlaceOf("silent_for"), "'silent_for' of a heartbeat is at least a minute: what arrives is written down every few seconds only.");
         var heartbeat = new HeartbeatSettings(
-            silentFor, section.Word("severity", Severity.High, SeverityWords), section.Find("watchdog") is { } watchdog ? MatchSection.Read(watchdog, context) : []);
+            silentFor, section.Word("severity", Severity.High, SeverityWords), section.Find("watchdog") is { } watchdog ? MatchSection.Read(watchdog, context, "watchdog", "where every request is a sign of life") : []);
         section.Close();
         return heartbeat;
     }

@@ -12,15 +12,17 @@ internal static class MatchSection
     // Stands for a test that has a fault: without it the route would look like a catch-all.
     private static readonly Matcher StandIn = new("title", MatchKind.Equal, Negated: false, [""]);
 
-    public static List<Matcher> Read(YamlValue match, ReadingContext context)
+    /// <param name="key">Under which it stands.</param>
+    /// <param name="without">What holds where it is left out.</param>
+    public static List<Matcher> Read(YamlValue match, ReadingContext context, string key = "match", string without = "for the catch-all")
     {
         var maps = match is YamlList list ? list.Items : [match];
-        var matchers = maps.Select(m => Section.Of(m, "'match'", context.Faults)).OfType<Section>()
+        var matchers = maps.Select(m => Section.Of(m, $"'{key}'", context.Faults)).OfType<Section>()
             .SelectMany(s => s.Keys.Select(field => ReadTest(s, field, context))).ToList();
         if (matchers.Count > 0)
             return matchers;
         if (match is YamlMap or YamlList { Items.Count: 0 })
-            context.Faults.Add(match.Place, "'match' is empty: name a field, such as labels.team: payments, or leave the line out for the catch-all.");
+            context.Faults.Add(match.Place, $"'{key}' is empty: name a field, such as labels.team: payments, or leave the line out {without}.");
         return [StandIn];
     }
 
