@@ -65,8 +65,9 @@ StartDiscoverers=0
 StartHTTPPollers=0
 StartReportWriters=0
 StatsAllowedIP=127.0.0.1
-StartConnectors=1
 CONF
+    # What streams; 6.0 has no such thing and refuses to hear of it.
+    if grep -aq StartConnectors "$root/usr/sbin/zabbix_server"; then echo StartConnectors=1 >>"$state/zabbix_server.conf"; fi
     cat >"$state/zabbix.conf.php" <<PHP
 <?php
 \$DB = ['TYPE' => 'POSTGRESQL', 'SERVER' => '/state/run', 'PORT' => '0', 'DATABASE' => 'zabbix', 'USER' => 'zabbix', 'PASSWORD' => '', 'SCHEMA' => '',

@@ -17,7 +17,7 @@ internal sealed class AlertmanagerPeer : IAsyncDisposable
     /// <summary>Where it is asked.</summary>
     public Uri Url => http.BaseAddress!;
 
-    public static async Task<AlertmanagerPeer> StartAsync(Uri connection, string token, string repeatInterval = "4h", bool isPassedBy = false)
+    public static async Task<AlertmanagerPeer> StartAsync(Uri connection, string token, string repeatInterval = "4h", bool isPassedBy = false, string suite = Peer.NewestSuite)
     {
         var port = Peer.FreePort();
         var running = await Peer.RunAsync(
@@ -25,6 +25,7 @@ internal sealed class AlertmanagerPeer : IAsyncDisposable
             ("POLILOG_WEBHOOK_URL", connection.AbsoluteUri),
             ("POLILOG_WEBHOOK_TOKEN", token),
             ("POLILOG_REPEAT_INTERVAL", repeatInterval),
+            ("POLILOG_PEER_SUITE", suite),
             ("POLILOG_PAST_ALERTMANAGER", isPassedBy ? "yes" : ""),
             ("POLILOG_ALERTMANAGER_PORT", $"{port}"),
             ("POLILOG_PROMETHEUS_PORT", $"{Peer.FreePort()}"));

@@ -7,8 +7,8 @@ internal sealed class NagiosPeer : IAsyncDisposable
 
     private NagiosPeer(Peer peer) => this.peer = peer;
 
-    public static async Task<NagiosPeer> StartAsync(Uri connection, string token) =>
-        new(await Peer.RunAsync("nagios", ("POLILOG_WEBHOOK_URL", connection.AbsoluteUri), ("POLILOG_WEBHOOK_TOKEN", token)));
+    public static async Task<NagiosPeer> StartAsync(Uri connection, string token, string suite = Peer.NewestSuite) =>
+        new(await Peer.RunAsync("nagios", ("POLILOG_WEBHOOK_URL", connection.AbsoluteUri), ("POLILOG_WEBHOOK_TOKEN", token), ("POLILOG_PEER_SUITE", suite)));
 
     /// <summary>What the check finds when it next runs, within a second or two.</summary>
     /// <param name="code">0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.</param>

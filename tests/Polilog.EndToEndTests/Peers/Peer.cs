@@ -11,6 +11,10 @@ namespace Polilog.EndToEndTests.Peers;
 /// </summary>
 internal sealed class Peer : IAsyncDisposable
 {
+    /// <summary>Debian suite with the newest packages, and one with those of 2023: Alertmanager 0.25, Nagios 4.4, Zabbix 6.0.</summary>
+    public const string NewestSuite = "sid";
+    public const string OldSuite = "bookworm";
+
     private const int CannotBeHad = 75;
     private const int LogLines = 60;
 

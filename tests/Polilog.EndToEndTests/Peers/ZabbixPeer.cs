@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
@@ -16,6 +17,7 @@ internal sealed class ZabbixPeer : IAsyncDisposable
     private readonly Peer peer;
     private readonly HttpClient http;
     private readonly int port;
+    private Version version = new();
     private string administrator = "";
     private string mediaType = "";
 
@@ -27,12 +29,13 @@ internal sealed class ZabbixPeer : IAsyncDisposable
 
     /// <param name="connection">Where to send.</param>
     /// <param name="streams">By a connector of Zabbix and nothing else; else by the media type.</param>
-    public static async Task<ZabbixPeer> StartAsync(Uri connection, string token, bool streams = false)
+    public static async Task<ZabbixPeer> StartAsync(Uri connection, string token, bool streams = false, string suite = Peer.NewestSuite)
     {
         var (port, webPort) = (Peer.FreePort(), Peer.FreePort());
-        var zabbix = new ZabbixPeer(await Peer.RunAsync("zabbix", ("POLILOG_ZABBIX_PORT", $"{port}"), ("POLILOG_ZABBIX_WEB_PORT", $"{webPort}")), port, webPort);
+        var zabbix = new ZabbixPeer(await Peer.RunAsync("zabbix", ("POLILOG_ZABBIX_PORT", $"{port}"), ("POLILOG_ZABBIX_WEB_PORT", $"{webPort}"), ("POLILOG_PEER_SUITE", suite)), port, webPort);
         try
         {
+            zabbix.version = Version.Parse((string)(await zabbix.CallAsync("apiinfo.version", Array.Empty<string>()))!);
             zabbix.administrator = (string)(await zabbix.CallAsync("user.login", new { username = "Admin", password = "zabbix" }))!;
             if (streams)
                 await zabbix.CreateConnectorAsync(connection, token);
@@ -50,8 +53,12 @@ internal sealed class ZabbixPeer : IAsyncDisposable
 
     /// <summary>Gives the item of web1 a value: used space of a disk in per cent; above 90 the trigger fires.</summary>
     public Task MeasureAsync(double diskUsed) => Eventually.GetAsync(
-        () => CallAsync("history.push", new[] { new { host = "web1", key = "disk.used", value = diskUsed } }),
-        answer => answer!["data"]![0]!["error"] is null,    // the server reads its configuration once a second
+        () => AskServerAsync(new JsonObject
+        {
+            ["request"] = "sender data",
+            ["data"] = new JsonArray(new JsonObject { ["host"] = "web1", ["key"] = "disk.used", ["value"] = diskUsed.ToString(CultureInfo.InvariantCulture) }),
+        }),
+        answer => ((string)answer["info"]!).Contains("failed: 0", StringComparison.Ordinal),    // the server reads its configuration once a second
         "Zabbix takes a value");
 
     /// <summary>Alice acknowledges the open problem and says something.</summary>
@@ -146,7 +153,8 @@ internal sealed class ZabbixPeer : IAsyncDisposable
     // Steps 4 and 5.
     private async Task SendByMediaTypeAsync(string hosts)
     {
-        var operators = await CreateAsync("usergroup", "usrgrpids", new { name = "Operators", hostgroup_rights = new[] { new { id = hosts, permission = 3 } } });
+        var rights = new[] { new { id = hosts, permission = 3 } };
+        var operators = await CreateAsync("usergroup", "usrgrpids", version >= new Version(6, 2) ? new { name = "Operators", hostgroup_rights = rights } : new { name = "Operators", rights });
         var groups = new[] { new { usrgrpid = operators } };
         await CreateAsync("user", "userids", new { username = "alice", name = "Alice", surname = "Example", roleid = "2", passwd = Password, usrgrps = groups });
         var medium = new { mediatypeid = mediaType, sendto = new[] { "polilog" }, active = 0, severity = 63, period = "1-7,00:00-24:00" };
@@ -167,9 +175,16 @@ internal sealed class ZabbixPeer : IAsyncDisposable
     private async Task<JsonNode?> CallAsync(string method, object parameters, string? session = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "api_jsonrpc.php");
-        request.Content = JsonContent.Create(new { jsonrpc = "2.0", method, @params = parameters, id = 1 }, new MediaTypeHeaderValue("application/json-rpc"));
-        if (method != "user.login")
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", session ?? administrator);
+        var call = JsonSerializer.SerializeToNode(new { jsonrpc = "2.0", method, @params = parameters, id = 1 })!;
+        if (method is not ("user.login" or "apiinfo.version"))
+        {
+            // Before 6.4 a header is not read.
+            if (version >= new Version(6, 4))
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", session ?? administrator);
+            else
+                call["auth"] = session ?? administrator;
+        }
+        request.Content = JsonContent.Create(call, new MediaTypeHeaderValue("application/json-rpc"));
         using var answer = await http.SendAsync(request);
         var reply = await answer.Content.ReadFromJsonAsync<JsonNode>();
         return reply!["error"] is { } error ? throw new InvalidOperationException($"Zabbix, {method}: {error}") : reply["result"];
