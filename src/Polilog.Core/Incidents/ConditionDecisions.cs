@@ -23,7 +23,7 @@ internal sealed class ConditionDecisions(ActiveConfiguration configuration, Npgs
         var asked = claimed.Select(c => new Asked(c, ConditionSteps.Of(c, [.. changes[c.Id]], [.. members[c.Id]]))).ToList();
         var failed = new List<(ClaimedCondition Condition, Exception Failure)>();
         foreach (var one in asked)
-            Guard(one.Condition, failed, () => one.Episodes = one.Steps.Any(s => s is ConditionStep.NewEpisode) ? Route(one.Condition) : []);
+            Guard(one.Condition, failed, () => Route(one));
 
         var placed = await PlaceAsync(
             [.. asked.SelectMany(a => a.Episodes)], [.. asked.SelectMany(a => a.Steps).OfType<ConditionStep.FiresAgain>().Select(s => s.Group)], cancel);
@@ -58,18 +58,23 @@ internal sealed class ConditionDecisions(ActiveConfiguration configuration, Npgs
         }
     }
 
-    private List<RoutedEpisode> Route(ClaimedCondition condition)
+    private void Route(Asked asked)
     {
+        if (!asked.Steps.Any(s => s is ConditionStep.NewEpisode))
+            return;
+        var condition = asked.Condition;
         var details = AlertDetails.Parse(condition.Alert);
         texts[condition.Id] = ConditionText.Of(condition, details);
         var alert = new RoutedAlert(
             condition.Connection, condition.Connector, condition.EffectiveSeverity, details.Resource, details.Check, condition.Title,
             details.Labels ?? System.Collections.Frozen.FrozenDictionary<string, string>.Empty);
-        if (configuration.IsPulse(alert))
-            return [];
-        return [.. configuration.Routes.Match(alert).Select(route => new RoutedEpisode(
-            condition, route, new IncidentGroup(configuration.TopicId(route.Topic), route.Name, GroupKey.Of(route, alert, condition.DedupKey))))];
+        asked.IsPulse = configuration.IsPulse(alert);
+        if (!asked.IsPulse)
+            asked.Episodes = [.. configuration.Routes.Match(alert).Select(route => EpisodeOf(condition, route, alert))];
     }
+
+    private RoutedEpisode EpisodeOf(ClaimedCondition condition, Route route, RoutedAlert alert) =>
+        new(condition, route, new IncidentGroup(configuration.TopicId(route.Topic), route.Name, GroupKey.Of(route, alert, condition.DedupKey)));
 
     /// <summary>Which incidents the new episodes meet: the open one of their group, else a resolved one of the same condition.</summary>
     private async Task<Placement> PlaceAsync(IReadOnlyList<RoutedEpisode> episodes, IReadOnlyList<IncidentGroup> firingAgain, CancellationToken cancel)
@@ -95,7 +100,7 @@ internal sealed class ConditionDecisions(ActiveConfiguration configuration, Npgs
         foreach (var step in asked.Steps)
             switch (step)
             {
-                case ConditionStep.NewEpisode when asked.Episodes.Count == 0:
+                case ConditionStep.NewEpisode when asked.IsPulse:
                     batch.Add(new Fate(asked.Condition.Id, asked.Condition.StateVersion, asked.Condition.Episode, Fates.Pulse, "watchdog", Route: null, Work: null));
                     break;
                 case ConditionStep.NewEpisode:
@@ -176,6 +181,9 @@ internal sealed class ConditionDecisions(ActiveConfiguration configuration, Npgs
         public IReadOnlyList<ConditionStep> Steps => steps;
 
         public IReadOnlyList<RoutedEpisode> Episodes { get; set; } = [];
+
+        /// <summary>A new episode that only says that its source is alive.</summary>
+        public bool IsPulse { get; set; }
     }
 }
 
