@@ -1,7 +1,7 @@
 using Polilog.Sdk;
 using Polilog.Sdk.Testing;
-using Polilog.Zabbix;
 using Polilog.UnitTests.Contract;
+using Polilog.Zabbix;
 
 namespace Polilog.UnitTests.Zabbix;
 
