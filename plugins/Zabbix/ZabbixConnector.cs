@@ -7,9 +7,19 @@ namespace Polilog.Zabbix;
 /// Both name a problem alike and may run side by side.
 /// </summary>
 [Connector("zabbix")]
-public sealed class ZabbixConnector(ZabbixOptions options) : IConnector, IReplyFormat
+public sealed class ZabbixConnector(ZabbixOptions options) : IConnector, IReplyFormat, IAlertSource
 {
     private readonly EventReader reader = new(options);
+    private readonly CurrentProblems current = new(options);
+
+    /// <inheritdoc/>
+    public Uri? Address => options.ApiUrl;
+
+    /// <inheritdoc/>
+    public bool ResolvesMissing => options.ResolveMissing;
+
+    /// <inheritdoc/>
+    public Task<AlertSnapshot> ReadCurrentAsync(HttpClient client, DateTimeOffset askedAt, CancellationToken cancel) => current.ReadAsync(client, askedAt, cancel);
 
     /// <inheritdoc/>
     public ConnectorResult Read(ConnectorRequest request) =>

@@ -85,7 +85,10 @@ internal sealed partial class ZabbixEvent
     private static partial Regex Unresolved();
 }
 
-[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSourceGenerationOptions(PropertyNameCaseInsensitive = true, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(TextMap))]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(ApiAnswer<string>))]
+[JsonSerializable(typeof(ApiAnswer<CurrentProblem?[]>))]
+[JsonSerializable(typeof(ApiAnswer<CurrentTrigger?[]>))]
 internal sealed partial class ZabbixJson : JsonSerializerContext;

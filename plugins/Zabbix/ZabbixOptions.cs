@@ -23,10 +23,22 @@ public sealed class ZabbixOptions : IValidatableObject
     /// </summary>
     public bool EndWhenCanceled { get; init; }
 
+    /// <summary>The address of the frontend; with it Polilog asks every minute which problems are open, and finds what was not sent. Default: none, it is not asked.</summary>
+    [HttpAddress]
+    public Uri? ApiUrl { get; init; }
+
+    /// <summary>An API token of a Zabbix user who may read the hosts whose problems are sent; others are not compared. Needed with api_url. Default: none.</summary>
+    public Secret? ApiToken { get; init; }
+
+    /// <summary>Resolves what Zabbix did not know when it was asked twice in a row. Default: false, such an alert is only marked as unconfirmed.</summary>
+    public bool ResolveMissing { get; init; }
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (TimeZone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
             yield return new ValidationResult($"There is no time zone '{TimeZone}'. Expected an IANA name such as Europe/Moscow; the system package tzdata must be installed.", [nameof(TimeZone)]);
+        if (ApiUrl is not null && ApiToken is null)
+            yield return new ValidationResult("It needs api_token: Zabbix tells its problems to nobody else.", [nameof(ApiUrl)]);
     }
 }

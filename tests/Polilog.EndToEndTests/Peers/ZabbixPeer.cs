@@ -20,12 +20,16 @@ internal sealed class ZabbixPeer : IAsyncDisposable
     private Version version = new();
     private string administrator = "";
     private string mediaType = "";
+    private string sender = "";
 
     private ZabbixPeer(Peer peer, int port, int webPort)
     {
         (this.peer, this.port) = (peer, port);
         http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{webPort}/") };
     }
+
+    /// <summary>Its frontend.</summary>
+    public Uri Url => http.BaseAddress!;
 
     /// <param name="connection">Where to send.</param>
     /// <param name="streams">By a connector of Zabbix and nothing else; else by the media type.</param>
@@ -51,12 +55,28 @@ internal sealed class ZabbixPeer : IAsyncDisposable
         }
     }
 
+    /// <summary>An API token of the user who sends.</summary>
+    public async Task<string> CreateTokenAsync()
+    {
+        var token = await CreateAsync("token", "tokenids", new { name = "Polilog", userid = sender });
+        return (string)(await CallAsync("token.generate", new[] { token }))![0]!["token"]!;
+    }
+
     /// <summary>Gives the item of web1 a value: used space of a disk in per cent; above 90 the trigger fires.</summary>
-    public Task MeasureAsync(double diskUsed) => Eventually.GetAsync(
+    public Task MeasureAsync(double diskUsed) => MeasureAsync(diskUsed, TimeProvider.System.GetUtcNow());
+
+    /// <summary>The same with when it was measured: what fires, does so since then.</summary>
+    public Task MeasureAsync(double diskUsed, DateTimeOffset at) => Eventually.GetAsync(
         () => AskServerAsync(new JsonObject
         {
             ["request"] = "sender data",
-            ["data"] = new JsonArray(new JsonObject { ["host"] = "web1", ["key"] = "disk.used", ["value"] = diskUsed.ToString(CultureInfo.InvariantCulture) }),
+            ["data"] = new JsonArray(new JsonObject
+            {
+                ["host"] = "web1",
+                ["key"] = "disk.used",
+                ["value"] = diskUsed.ToString(CultureInfo.InvariantCulture),
+                ["clock"] = at.ToUnixTimeSeconds(),
+            }),
         }),
         answer => ((string)answer["info"]!).Contains("failed: 0", StringComparison.Ordinal),    // the server reads its configuration once a second
         "Zabbix takes a value");
@@ -64,10 +84,18 @@ internal sealed class ZabbixPeer : IAsyncDisposable
     /// <summary>Alice acknowledges the open problem and says something.</summary>
     public async Task AcknowledgeAsync(string message)
     {
-        // By its name: Zabbix watches itself, too, and finds a slow machine a problem.
-        var problems = await CallAsync("problem.get", new { output = new[] { "eventid" }, search = new { name = "Disk /var" } });
+        var problem = await ProblemAsync();
         var alice = (string)(await CallAsync("user.login", new { username = "alice", password = Password }))!;
-        await CallAsync("event.acknowledge", new { eventids = problems![0]!["eventid"]!.DeepClone(), action = 2 + 4, message }, alice);
+        await CallAsync("event.acknowledge", new { eventids = problem, action = 2 + 4, message }, alice);
+    }
+
+    /// <summary>The id of the open problem of the disk, once Zabbix has found it.</summary>
+    public async Task<string> ProblemAsync()
+    {
+        // By its name: Zabbix watches itself, too, and finds a slow machine a problem.
+        var problems = await Eventually.GetAsync(
+            () => CallAsync("problem.get", new { output = new[] { "eventid" }, search = new { name = "Disk /var" } }), found => found!.AsArray().Count > 0, "Zabbix finds the problem");
+        return (string)problems![0]!["eventid"]!;
     }
 
     /// <summary>The Test button in the list of media types: what the frontend then asks the server for. Returns what the script answered.</summary>
@@ -158,7 +186,7 @@ internal sealed class ZabbixPeer : IAsyncDisposable
         var groups = new[] { new { usrgrpid = operators } };
         await CreateAsync("user", "userids", new { username = "alice", name = "Alice", surname = "Example", roleid = "2", passwd = Password, usrgrps = groups });
         var medium = new { mediatypeid = mediaType, sendto = new[] { "polilog" }, active = 0, severity = 63, period = "1-7,00:00-24:00" };
-        var sender = await CreateAsync("user", "userids", new { username = "polilog", roleid = "1", passwd = Password, usrgrps = groups, medias = new[] { medium } });
+        sender = await CreateAsync("user", "userids", new { username = "polilog", roleid = "1", passwd = Password, usrgrps = groups, medias = new[] { medium } });
         var operation = new { operationtype = 0, opmessage = new { default_msg = 1, mediatypeid = mediaType }, opmessage_usr = new[] { new { userid = sender } } };
         await CreateAsync("action", "actionids", new
         {
