@@ -25,7 +25,8 @@ internal sealed class CurrentAlerts(GrafanaOptions options)
                     Transition = Transition.Reconciled,
                     Suppressed = alert.IsSuppressed || (options.ApiReceiver is { } receiver && !alert.GoesTo(receiver)),
                 });
-        return new AlertSnapshot(alerts, IsComplete: alerts.Count == current.Length);
+        // After a restart it knows nothing until its rules were evaluated again, and cannot be told from one where nothing fires.
+        return new AlertSnapshot(alerts, IsComplete: alerts.Count == current.Length && alerts.Count > 0);
     }
 
     private static UnifiedAlert FiringOf(CurrentAlert alert) => new()

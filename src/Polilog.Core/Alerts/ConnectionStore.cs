@@ -29,6 +29,7 @@ internal sealed class ConnectionStore(NpgsqlDataSource database)
         return null;
     }
 
+    // One that was removed and comes back begins anew: it was not silent meanwhile.
     // A name that the API made stays with the API: a file must not take over its tokens unnoticed.
     private const string UpsertSql = """
         insert into connection (name, connector, family, options, unknown_severity, managed_by, created_at, removed_at)
@@ -36,7 +37,9 @@ internal sealed class ConnectionStore(NpgsqlDataSource database)
         from unnest(@names::text[], @connectors::text[], @families::text[], @options::text[], @severities::smallint[])
           as c (name, connector, family, options, unknown_severity)
         on conflict (name) do update
-        set connector = excluded.connector, family = excluded.family, options = excluded.options, unknown_severity = excluded.unknown_severity, removed_at = null
+        set connector = excluded.connector, family = excluded.family, options = excluded.options, unknown_severity = excluded.unknown_severity, removed_at = null,
+            created_at = case when connection.removed_at is null then connection.created_at else excluded.created_at end,
+            received_at = case when connection.removed_at is null then connection.received_at end
         where connection.managed_by = 'file'
         """;
 
@@ -96,7 +99,7 @@ internal sealed class ConnectionStore(NpgsqlDataSource database)
         values (@Name, @Connector, @family, @options::jsonb, @severity, 'api', @now)
         on conflict (name) do update
         set connector = excluded.connector, family = excluded.family, options = excluded.options, unknown_severity = excluded.unknown_severity,
-            managed_by = 'api', removed_at = null
+            managed_by = 'api', removed_at = null, created_at = excluded.created_at, received_at = null
         where connection.removed_at is not null
         returning id
         """;

@@ -51,7 +51,10 @@ internal sealed partial class HeartbeatWatch(
         foreach (var seen in await ReadAsync(configuration, cancel))
         {
             var settings = configuration.FindConnection(seen.Connection)?.Heartbeat;
-            if (Heartbeat.Judge(settings, seen, listensSince, now) is { } verdict && connections.Find(seen.Connection) is { } connection)
+            if (connections.Find(seen.Connection) is not { } connection)
+                continue;
+            var last = seen.LastAt is null && settings is { Watchdog.Count: > 0 } ? await LastOfEarlierAsync(configuration, connection, cancel) : seen.LastAt;
+            if (Heartbeat.Judge(settings, seen with { LastAt = last }, listensSince, now) is { } verdict)
                 await SayAsync(connection, Heartbeat.AlertOf(verdict, connection.Name, settings?.Severity, TitleOf(configuration, connection, settings)), now);
         }
     }
@@ -87,6 +90,26 @@ internal sealed partial class HeartbeatWatch(
                 by_watchdog = asked.Select(a => a.Heartbeat is { Watchdog.Count: > 0 }).ToArray(),
             },
             cancellationToken: cancel))).AsList();
+    }
+
+    private const string FiringSql = "select title, severity, last_seen_at, alert from condition where connection_id = @id and status = 1";
+
+    // What fired before it was made the pulse has no fate that says so, until its next episode.
+    private async Task<DateTimeOffset?> LastOfEarlierAsync(ActiveConfiguration configuration, ActiveConnection connection, CancellationToken cancel)
+    {
+        await using var command = database.CreateCommand(FiringSql);
+        command.Parameters.AddWithValue("id", connection.Id);
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        DateTimeOffset? last = null;
+        while (await reader.ReadAsync(cancel))
+        {
+            var details = AlertDetails.Parse(reader.GetString(3));
+            var alert = new RoutedAlert(
+                connection.Name, connection.Connector, (Severity)reader.GetInt16(1), details.Resource, details.Check, reader.GetString(0), details.Labels ?? FrozenDictionary<string, string>.Empty);
+            if (configuration.IsPulse(alert) && reader.GetFieldValue<DateTimeOffset>(2) is var seen && (last is null || seen > last))
+                last = seen;
+        }
+        return last;
     }
 
     private async Task SayAsync(ActiveConnection connection, Alert alert, DateTimeOffset now)

@@ -27,7 +27,7 @@ internal sealed class RefreshBuffer(NpgsqlDataSource database)
         lock (gate)
         {
             foreach (var request in requests.Where(r => r is { ComparedWith: null, IsOwn: false }))
-                heard[request.Connection.Id] = heard.TryGetValue(request.Connection.Id, out var before) ? before.With(request.ReceivedAt) : new(request.ReceivedAt, request.ReceivedAt);
+                HearLocked(request.Connection.Id, request.ReceivedAt);
             if (batch.Refreshes == 0)
                 return;
             foreach (var condition in batch.Conditions)
@@ -35,6 +35,16 @@ internal sealed class RefreshBuffer(NpgsqlDataSource database)
                     waiting[condition.Id] = Merge(waiting.GetValueOrDefault(condition.Id), condition);
         }
     }
+
+    /// <summary>A request was read that had nothing to store.</summary>
+    public void Hear(int connectionId, DateTimeOffset receivedAt)
+    {
+        lock (gate)
+            HearLocked(connectionId, receivedAt);
+    }
+
+    private void HearLocked(int connectionId, DateTimeOffset receivedAt) =>
+        heard[connectionId] = heard.TryGetValue(connectionId, out var before) ? before.With(receivedAt) : new(receivedAt, receivedAt);
 
     // Sorted by id, so that two hosts lock in the same order. The lease belongs to a state: if the condition has changed since, it is left alone; so it is
     // if another host has written a newer refresh.

@@ -28,9 +28,9 @@ internal static partial class ConnectionsApi
         ConnectionStore store, ConnectionReaders readers, AlertSourceStore sources, ConfigurationHolder configuration, CancellationToken cancel)
     {
         var asked = await sources.ListAsync(cancel);
-        return new([.. store.Active.OrderBy(c => c.Name, StringComparer.Ordinal).Select(readers.Of).Select(r => new ConnectionShape(
-            r.Connection.Name, r.Connection.Connector, r.Connection.Family, Address(configuration, r.Connection.Name), r.Connection.UnknownSeverity, r.Version, r.Fault, r.StoresOnlySince, r.Connection.ReceivedAt,
-            SourceShape.Of(r.Used.Connector, asked.GetValueOrDefault(r.Connection.Id))))], null);
+        return new([.. store.Active.OrderBy(c => c.Name, StringComparer.Ordinal).Select(c => (Connection: c, Reader: readers.Of(c))).Select(c => new ConnectionShape(
+            c.Connection.Name, c.Connection.Connector, c.Connection.Family, Address(configuration, c.Connection.Name), c.Connection.UnknownSeverity, c.Reader.Version, c.Reader.Fault, c.Reader.StoresOnlySince,
+            c.Connection.ReceivedAt, SourceShape.Of(c.Reader.Used.Connector, asked.GetValueOrDefault(c.Connection.Id))))], null);
     }
 
     private static async Task<IResult> CreateAsync(
@@ -81,7 +81,7 @@ internal sealed record ConnectionShape(
 internal sealed record SourceShape(Uri Address, DateTimeOffset? AnsweredAt, DateTimeOffset? FailingSince, string? Trouble)
 {
     public static SourceShape? Of(IConnector? connector, AlertSourceRow? asked) =>
-        connector is IAlertSource { Address: { } address } ? new(address, asked?.AnsweredAt, asked?.FailingSince, asked?.Trouble) : null;
+        AlertSources.Asked(connector)?.Address is { } address ? new(address, asked?.AnsweredAt, asked?.FailingSince, asked?.Trouble) : null;
 }
 
 internal sealed record ConnectorShape(string Name, string Family, string Version, string SdkVersion, string ContentHash)

@@ -33,8 +33,15 @@ internal static class DeadLetterForms
     {
         var form = await Form.ReadAsync(context);
         var (connection, kind) = (form["connection"] is { Length: > 0 } c ? c : null, form["kind"] is { Length: > 0 } k ? k : null);
-        foreach (var letter in await letters.ListAsync(new DeadLetterFilter(MostAtOnce, Connection: connection, Kind: kind, OnlyOpen: true), context.RequestAborted))
-            await retry.RedriveAsync(letter, AccessClaims.NameOf(context.User), context.RequestAborted);
+        long? before = null;
+        do
+        {
+            var page = await letters.ListAsync(new DeadLetterFilter(MostAtOnce, before, connection, kind, OnlyOpen: true), context.RequestAborted);
+            foreach (var letter in page)
+                await retry.RedriveAsync(letter, AccessClaims.NameOf(context.User), context.RequestAborted);
+            before = page.Count == MostAtOnce ? page[^1].Id : null;
+        }
+        while (before is not null);
         return new SeeOther(DeadLetterEndpoints.ListAddress(connection, kind));
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Polilog.Core.Alerts;
 using Polilog.Core.Reconciliation;
@@ -20,6 +21,7 @@ internal sealed partial class AlertSources(
     ILogger<AlertSources> log) : BackgroundService
 {
     private const int MaxAnswerBytes = 32 << 20;
+    private const int MostOfTrouble = 1_000;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(20);
@@ -36,6 +38,9 @@ internal sealed partial class AlertSources(
         MaxResponseContentBufferSize = MaxAnswerBytes,
         Timeout = Budget,
     };
+
+    // A connector that does not come back keeps its thread; it is not given another one.
+    private readonly ConcurrentDictionary<int, Task> calls = new();
 
     public override void Dispose()
     {
@@ -67,8 +72,8 @@ internal sealed partial class AlertSources(
 
     private async Task<IReadOnlyList<Task>> BeginAsync(CancellationToken cancel)
     {
-        var sources = connections.Active.Select(c => (Connection: c, Source: readers.Of(c).Used.Connector as IAlertSource))
-            .Where(s => s.Source is { Address: not null }).ToDictionary(s => s.Connection.Id, s => (s.Connection, Source: s.Source!));
+        var sources = connections.Active.Select(c => (Connection: c, Source: Asked(readers.Of(c).Used.Connector)))
+            .Where(s => s.Source is not null).ToDictionary(s => s.Connection.Id, s => (s.Connection, Source: s.Source!));
         if (sources.Count == 0)
             return [];
         // As PostgreSQL keeps it: the answer is matched with its question by this moment.
@@ -87,7 +92,11 @@ internal sealed partial class AlertSources(
         {
             using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             budget.CancelAfter(Budget);
-            var snapshot = await source.ReadCurrentAsync(client, askedAt, budget.Token).WaitAsync(Budget, time, cancel);
+            if (calls.TryGetValue(connection.Id, out var before) && !before.IsCompleted)
+                throw new AlertSourceException("Its connector has not come back from an earlier question.");
+            var call = Task.Run(() => source.ReadCurrentAsync(client, askedAt, budget.Token), cancel);
+            calls[connection.Id] = call;
+            var snapshot = await call.WaitAsync(Budget, time, cancel);
             await reconciler.ReconcileAsync(connection, snapshot, source.ResolvesMissing, askedAt, cancel);
         }
         catch (Exception failure) when (!cancel.IsCancellationRequested)
@@ -109,7 +118,23 @@ internal sealed partial class AlertSources(
         }
     }
 
-    private static string SentenceOf(Exception failure) => failure switch
+    /// <summary>Null: it cannot be asked, or has no address, or fails when asked for it.</summary>
+    internal static IAlertSource? Asked(IConnector? connector)
+    {
+        try
+        {
+            return connector is IAlertSource { Address: not null } source ? source : null;
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            return null;
+        }
+    }
+
+    // A plugin's words: PostgreSQL takes no U+0000, and nobody reads pages.
+    private static string SentenceOf(Exception failure) => Sentence(failure).Replace("\0", "", StringComparison.Ordinal) is var clean && clean.Length > MostOfTrouble ? clean[..MostOfTrouble] : clean;
+
+    private static string Sentence(Exception failure) => failure switch
     {
         AlertSourceException told => told.Message,
         TimeoutException or OperationCanceledException => $"It did not answer within {Budget.TotalSeconds:0} s.",

@@ -28,7 +28,8 @@ internal sealed class DeadLetterRetry(
             return Settled(letter);
         if (connections.Find(letter.Connection) is not { } connection)
             return NoConnection(letter);
-        var reader = readers.Of(connection);
+        // Beside the one that serves: what hangs here again must not stop the reading of what comes in.
+        var reader = readers.Beside(connection);
         var request = await RequestOfAsync(letter, cancel);
         var retried = Retried.Of(reader, await reader.ReadAsync(request, letter.Sha256));
         if (retried.Result is null)

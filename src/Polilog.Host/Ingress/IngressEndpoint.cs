@@ -13,6 +13,7 @@ internal sealed partial class IngressEndpoint(
     ConnectionStore connections,
     ConnectionReaders readers,
     AlertIntake intake,
+    RefreshBuffer refreshes,
     DeadLetterStore deadLetters,
     IngressOptions options,
     IntakeMetrics metrics,
@@ -153,7 +154,10 @@ internal sealed partial class IngressEndpoint(
     private async Task<IngressAnswer> AnswerWithoutAlertsAsync(Arrival arrival, ConnectorResult result)
     {
         if (result.IgnoredBecause is not null && result.Rejected.Count == 0)
+        {
+            refreshes.Hear(arrival.Connection.Id, arrival.Request.ReceivedAt);
             return IngressAnswer.Accepted(0, [], WarningsOf(arrival, result));
+        }
         var (reason, place) = result.Rejected.Count > 0 ? (RejectedSentence(result), result.Rejected[0].Place) : ("The request holds no alert.", null);
         await TryKeepMalformedAsync(arrival, reason, place);
         return IngressAnswer.Refused(StatusCodes.Status400BadRequest, reason, place, result.Rejected);

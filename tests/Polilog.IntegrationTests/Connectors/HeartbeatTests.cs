@@ -73,6 +73,36 @@ public sealed class HeartbeatTests(TestDatabase database) : IClassFixture<TestDa
     }
 
     [Fact]
+    public async Task What_fired_before_it_was_made_the_pulse_counts_too()
+    {
+        await using var world = await ConnectorWorld.CreateAsync(database.DataSource, "Prometheus", "alertmanager");
+        await HearAsync(world, Watchdog);
+        Assert.Single(await world.IncidentsAsync());
+
+        await world.ExpectAsync(ByWatchdog);
+        await RunAsync(world, Now.AddMinutes(14), LongAgo);
+        Assert.Single(await world.IncidentsAsync());
+        await RunAsync(world, Now.AddMinutes(16), LongAgo);
+        Assert.Equal(2, (await world.IncidentsAsync()).Count);
+        await HearAsync(world, Watchdog);
+        await RunAsync(world, Now.AddMinutes(1), LongAgo);
+        Assert.Equal("OPS-2 resolved high 0/1", (await world.IncidentsAsync())[1]);
+    }
+
+    [Fact]
+    public async Task A_request_with_nothing_to_store_is_a_sign_of_life()
+    {
+        await using var world = await ConnectorWorld.CreateAsync(database.DataSource, "Prometheus", "alertmanager");
+        await world.ExpectAsync(Quarter);
+        await RunAsync(world, Now.AddMinutes(16), LongAgo);
+        Assert.Equal(["OPS-1 ownership high 1/1"], await world.IncidentsAsync());
+
+        await HearAsync(world, """{"version":"4","alerts":[]}""");
+        await RunAsync(world, Now.AddMinutes(1), LongAgo);
+        Assert.Equal(["OPS-1 resolved high 0/1"], await world.IncidentsAsync());
+    }
+
+    [Fact]
     public async Task A_heartbeat_that_is_no_longer_expected_ends_what_was_told_of_it()
     {
         await using var world = await ConnectorWorld.CreateAsync(database.DataSource, "Prometheus", "alertmanager");
