@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Polilog.Core.Messages;
 using Polilog.Core.People;
 using Polilog.Core.Regulation;
 using Polilog.Core.Routing;
@@ -17,6 +18,7 @@ internal sealed class ActiveConfiguration
     private readonly FrozenDictionary<string, Person> peopleBySourceAccount;
     private readonly FrozenDictionary<string, ConnectionSettings> connections;
     private readonly FrozenDictionary<string, CompiledMatcher[]> watchdogs;
+    private readonly FrozenDictionary<string, MessageTemplates> templates;
     private readonly IReadOnlyDictionary<string, int> topicIds;
     private readonly IReadOnlyDictionary<string, int> personIds;
 
@@ -42,6 +44,7 @@ internal sealed class ActiveConfiguration
         connections = document.Connections.ToFrozenDictionary(c => c.Name, StringComparer.Ordinal);
         watchdogs = document.Connections.Where(c => c.Heartbeat is { Watchdog.Count: > 0 })
             .ToFrozenDictionary(c => c.Name, c => c.Heartbeat!.Watchdog.Select(m => new CompiledMatcher(m)).ToArray(), StringComparer.Ordinal);
+        templates = MessageTemplates.ByTopic(document);
     }
 
     public HubConfiguration Document { get; }
@@ -75,6 +78,9 @@ internal sealed class ActiveConfiguration
     public TopicPeople PeopleOf(TopicSettings topic) => topicPeople[topic.Key];
 
     public TopicRegulation RegulationOf(TopicSettings topic) => Document.Regulations[topic.Regulation];
+
+    /// <summary>What words the messages of a configured topic.</summary>
+    public MessageTemplates TemplatesOf(TopicSettings topic) => templates[topic.Key];
 
     public ConnectionSettings? FindConnection(string name) => connections.GetValueOrDefault(name);
 

@@ -4,13 +4,23 @@ using Polilog.Core.Configuration.Yaml;
 namespace Polilog.Core.Configuration;
 
 /// <summary>One file of a configuration, as text.</summary>
-internal sealed record ConfigurationFile(string Name, string Text);
+/// <param name="Name">Of a YAML file its own name; of a template the path, such as <c>payments/card/en.scriban</c>.</param>
+internal sealed record ConfigurationFile(string Name, string Text)
+{
+    /// <summary>YAML files lie right in the folder of a configuration, templates deeper.</summary>
+    public bool IsTemplate => Name.Contains('/', StringComparison.Ordinal);
+}
 
 /// <summary>A folder with YAML files: <c>*.yaml</c> and <c>*.yml</c> right in it, in the order of their names; beside them <c>secrets/</c> and template folders.</summary>
 internal sealed class ConfigurationFolder(string path)
 {
-    private const int MostFiles = 1_000;
+    private const int MostFiles = 2_000;
     private const long MostBytes = 16 * 1024 * 1024;
+
+    // Hidden ones are passed over: what mounts a folder keeps its older states there. Links may lead in a circle; deeper than a template lies nothing.
+    private static readonly EnumerationOptions Deep = new() { RecurseSubdirectories = true, MaxRecursionDepth = 4 };
+
+    private static readonly EnumerationOptions Shallow = new();
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -28,10 +38,12 @@ internal sealed class ConfigurationFolder(string path)
     {
         if (!Directory.Exists(Path))
             return Refuse($"There is no such folder. It should hold the configuration as *.yaml files.", faults);
-        var files = new DirectoryInfo(Path).EnumerateFiles()
-            .Where(f => f.Extension is ".yaml" or ".yml" && f.Name[0] != '.').OrderBy(f => f.Name, StringComparer.Ordinal).Take(MostFiles + 1).ToList();
+        var folder = new DirectoryInfo(Path);
+        var files = folder.EnumerateFiles().Where(f => f.Extension is ".yaml" or ".yml" && f.Name[0] != '.').Take(MostFiles + 1).ToList();
         if (files.Count == 0)
             return Refuse("The folder holds no *.yaml file.", faults);
+        files.AddRange(folder.EnumerateDirectories("*", Shallow).SelectMany(below => below.EnumerateFiles("*", Deep)).Where(IsTemplate).Take(MostFiles + 1 - files.Count));
+        files.Sort((a, b) => string.CompareOrdinal(NameOf(a), NameOf(b)));
         if (files.Count > MostFiles)
             return Refuse($"The folder holds more than {MostFiles} files.", faults);
         if (files.Sum(f => f.Length) > MostBytes)
@@ -45,19 +57,24 @@ internal sealed class ConfigurationFolder(string path)
         return null;
     }
 
-    private static ConfigurationFile? Read(FileInfo file, FaultCollector faults)
+    /// <summary>Also a file whose name is mistaken, where nothing but templates may lie: it is told of later.</summary>
+    private static bool IsTemplate(FileInfo file) => file.Extension == TemplatePath.Extension || TemplatePath.KindOf(file.Directory!.Name) is not null;
+
+    private string NameOf(FileInfo file) => System.IO.Path.GetRelativePath(Path, file.FullName).Replace('\\', '/');
+
+    private ConfigurationFile? Read(FileInfo file, FaultCollector faults)
     {
         try
         {
-            return new ConfigurationFile(file.Name, Strict.GetString(WithoutMark(File.ReadAllBytes(file.FullName))));
+            return new ConfigurationFile(NameOf(file), Strict.GetString(WithoutMark(File.ReadAllBytes(file.FullName))));
         }
         catch (DecoderFallbackException e)
         {
-            faults.Add(new Place(file.Name, 0, 0), $"The file is not UTF-8 (byte {e.Index}): save it as UTF-8.");
+            faults.Add(new Place(NameOf(file), 0, 0), $"The file is not UTF-8 (byte {e.Index}): save it as UTF-8.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            faults.Add(new Place(file.Name, 0, 0), $"The file cannot be read: {e.Message}");
+            faults.Add(new Place(NameOf(file), 0, 0), $"The file cannot be read: {e.Message}");
         }
         return null;
     }

@@ -4,29 +4,30 @@ using Polilog.Core.Routing;
 
 namespace Polilog.Core.Configuration;
 
-/// <summary>Reads YAML files into a configuration, or into every fault they have, with its place and what would be right. Whatever they hold, it does not throw.</summary>
+/// <summary>Reads YAML files and templates into a configuration, or into every fault they have, with its place and what would be right. Whatever they hold, it does not throw.</summary>
 internal static class ConfigurationReader
 {
-    /// <param name="folder">Its <c>*.yaml</c> files are one configuration.</param>
+    /// <param name="folder">Its <c>*.yaml</c> files, with the templates below it, are one configuration.</param>
     /// <param name="connectors">What may be named under <c>connector:</c>.</param>
     /// <param name="secrets">Where every secret that is named must have a value; null: not looked at.</param>
     public static ConfigurationReading Read(ConfigurationFolder folder, KnownConnectors connectors, SecretStore? secrets)
     {
         var faults = new FaultCollector();
-        return Read(folder.Read(faults), folder.Path, connectors, secrets, faults);
+        return Read(folder.Read(faults), connectors, secrets, faults);
     }
 
     /// <summary>For a configuration that lies in no folder.</summary>
-    public static ConfigurationReading Read(IReadOnlyList<ConfigurationFile> files, KnownConnectors connectors) => Read(files, folder: null, connectors, secrets: null, new FaultCollector());
+    public static ConfigurationReading Read(IReadOnlyList<ConfigurationFile> files, KnownConnectors connectors) => Read(files, connectors, secrets: null, new FaultCollector());
 
-    private static ConfigurationReading Read(IReadOnlyList<ConfigurationFile> files, string? folder, KnownConnectors connectors, SecretStore? secrets, FaultCollector faults)
+    private static ConfigurationReading Read(IReadOnlyList<ConfigurationFile> files, KnownConnectors connectors, SecretStore? secrets, FaultCollector faults)
     {
         var complete = !faults.Any;
-        var roots = files.Select(f => YamlFileReader.Read(f.Name, f.Text, faults)).OfType<YamlMap>().Select(map => new Section(map, "a configuration", faults)).ToList();
+        var parts = files.Where(f => !f.IsTemplate).ToList();
+        var roots = parts.Select(f => YamlFileReader.Read(f.Name, f.Text, faults)).OfType<YamlMap>().Select(map => new Section(map, "a configuration", faults)).ToList();
         // With a file missing, every name it describes would be a fault elsewhere: the files must be readable first.
-        if (!complete || roots.Count < files.Count)
+        if (!complete || roots.Count < parts.Count)
             return faults.Reading(null);
-        var context = new ReadingContext(roots, connectors, secrets, folder, faults);
+        var context = new ReadingContext(roots, [.. files.Where(f => f.IsTemplate)], connectors, secrets, faults);
         var document = ReadDocument(context);
         foreach (var root in roots)
             root.Close();
@@ -46,6 +47,7 @@ internal static class ConfigurationReader
         var hub = HubSection.Read(context);
         foreach (var topic in topics)
             ReachCheck.Check(topic, regulations, context);
-        return hub with { Connections = connections, People = people, Regulations = regulations, Topics = topics, Routes = routes };
+        var templates = TemplateFolders.Read(topics, context);
+        return hub with { Connections = connections, People = people, Regulations = regulations, Topics = topics, Routes = routes, Templates = templates };
     }
 }

@@ -21,6 +21,9 @@ internal sealed record HubConfiguration
 
     public MatrixSettings? Matrix { get; init; }
 
+    /// <summary>Own templates of topics and of the hub, all of which can be parsed.</summary>
+    public IReadOnlyList<ConfigurationFile> Templates { get; init; } = [];
+
     /// <summary>Where people reach the portal, such as <c>https://polilog.example.org</c>; links in messages begin with it.</summary>
     public required Uri PublicUrl { get; init; }
 
@@ -47,7 +50,7 @@ internal sealed record HeartbeatSettings(TimeSpan SilentFor, Severity Severity, 
 /// <param name="Language">ru or en.</param>
 /// <param name="Regulation">Name of its regulation.</param>
 /// <param name="MatrixRoom">Id or alias of its Matrix room; null: only the portal room.</param>
-/// <param name="TemplateFolder">Folder whose templates replace the shipped ones for this topic; null: none.</param>
+/// <param name="TemplateFolder">Folder whose templates replace those of the hub for this topic, as <see cref="HubConfiguration.Templates"/> name it; null: none.</param>
 internal sealed record TopicSettings(
     string Key, string Name, string Language, string TimeZone, string Regulation, IReadOnlyList<Membership> Members, string? MatrixRoom, string? TemplateFolder);
 

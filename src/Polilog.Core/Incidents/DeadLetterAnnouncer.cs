@@ -116,7 +116,7 @@ internal sealed partial class DeadLetterAnnouncer(
             Now = now,
             Text = letter.Reason,
         };
-        var rendered = renderer.Render(MessageKind.DeadLetter, view, topic.Language, topic.TemplateFolder);
+        var rendered = renderer.Render(MessageKind.DeadLetter, view, topic.Language, configuration.TemplatesOf(topic));
         return new NewMessage(
             configuration.TopicId(topic.Key),
             IncidentId: null,

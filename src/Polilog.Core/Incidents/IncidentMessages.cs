@@ -42,7 +42,7 @@ internal sealed class IncidentMessages(DecisionBatch batch, MessageRenderer rend
 
     private NewMessage Render(MessageKind kind, IncidentView view, TopicSettings topic, Incident? incident)
     {
-        var rendered = renderer.Render(kind, view, topic.Language, topic.TemplateFolder);
+        var rendered = renderer.Render(kind, view, topic.Language, configuration.TemplatesOf(topic));
         if (rendered.Fault is { } fault)
             report(fault);
         return new NewMessage(

@@ -1,9 +1,8 @@
-using System.Collections.Concurrent;
 using Scriban.Syntax;
 
 namespace Polilog.Core.Messages;
 
-/// <summary>Makes the message of a kind: the topic's own template, else the shipped one, else the safe message. Never throws for what an alert or a template contains.</summary>
+/// <summary>Makes the message of a kind: the topic's own template, else the hub's, else the shipped one, else the safe message. Never throws for what an alert or a template contains.</summary>
 internal sealed class MessageRenderer
 {
     /// <summary>What a room is sent at most, in bytes of JSON: twice both and an edit's overhead stay below what Matrix takes.</summary>
@@ -19,26 +18,13 @@ internal sealed class MessageRenderer
     // What we ship is bounded by the other limits; a machine that is busy or just starting must not turn it into the safe message.
     private static readonly TimeSpan TimeLimitOfShipped = TimeSpan.FromSeconds(10);
 
-    private readonly ConcurrentDictionary<string, MessageTemplates> folders = new(StringComparer.Ordinal);
-    private readonly MessageTemplates shipped;
-
-    public MessageRenderer()
-        : this(MessageTemplates.Shipped)
-    {
-    }
-
-    internal MessageRenderer(MessageTemplates shipped) => this.shipped = shipped;
-
-    /// <param name="templateFolder">The topic's own templates; null: none. A folder is read once.</param>
-    public RenderedMessage Render(MessageKind kind, IncidentView view, string language, string? templateFolder)
+    /// <param name="templates">Of the topic.</param>
+    public RenderedMessage Render(MessageKind kind, IncidentView view, string language, MessageTemplates templates)
     {
         var wording = Wording.Of(language);
-        var own = templateFolder is null ? null : folders.GetOrAdd(templateFolder, MessageTemplates.In).Find(kind, wording.Language);
         var fault = default(TemplateFault);
-        foreach (var entry in (ReadOnlySpan<MessageTemplates.Entry?>)[own, shipped.Find(kind, wording.Language)])
+        foreach (var entry in templates.Find(kind, wording.Language))
         {
-            if (entry is null)
-                continue;
             if (Render(entry, view, wording, out var failed) is { } message)
                 return message with { Fault = fault };
             fault ??= failed;

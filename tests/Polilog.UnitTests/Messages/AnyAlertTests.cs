@@ -40,7 +40,7 @@ public sealed class AnyAlertTests
             (alerts, kind, language, text) =>
             {
                 var view = SampleViews.Fresh([.. alerts.Take(10).Select(MemberOf)]) with { MemberCount = alerts.Length, Text = text };
-                MessageLaws.Check(Renderer.Render(kind, view, language, templateFolder: null));
+                MessageLaws.Check(Renderer.Render(kind, view, language, MessageTemplates.Shipped));
             },
             iter: 300);
 

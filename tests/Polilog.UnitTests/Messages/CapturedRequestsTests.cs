@@ -46,7 +46,7 @@ public sealed class CapturedRequestsTests
 
     private static void Tell(StringBuilder told, MessageKind kind, IncidentView view, string language)
     {
-        var message = Renderer.Render(kind, view, language, templateFolder: null);
+        var message = Renderer.Render(kind, view, language, MessageTemplates.Shipped);
         Assert.Null(message.Fault);
         MessageLaws.Check(message);
         MessageLaws.CheckSameContent(message);

@@ -14,7 +14,7 @@ public sealed class ShippedTemplatesTests
     {
         foreach (var kind in Enum.GetValues<MessageKind>())
             foreach (var language in MessageTemplates.Languages)
-                Assert.NotNull(MessageTemplates.Shipped.Find(kind, language)?.Template);
+                Assert.NotNull(Assert.Single(MessageTemplates.Shipped.Find(kind, language)).Template);
     }
 
     [Theory]
@@ -60,7 +60,7 @@ public sealed class ShippedTemplatesTests
             ("how it stands, resolved", MessageKind.Answer, Solved(Fresh(Disk)) with { Reason = null, Text = null }),
             ("a dead letter", MessageKind.DeadLetter, Fresh() with { Title = "zabbix-main: 1,204 bytes", Text = "The connector found no JSON at line 1, byte 17.", Url = "https://polilog.example.org/dead-letters/17" }),
         ];
-        var said = cases.Select(c => (c, message: Renderer.Render(c.Kind, c.View, language, templateFolder: null))).ToList();
+        var said = cases.Select(c => (c, message: Renderer.Render(c.Kind, c.View, language, MessageTemplates.Shipped))).ToList();
 
         Assert.All(said, one => Assert.Null(one.message.Fault));
         Snapshot.Verify(string.Join("\n", said.Select(one => $"=== {one.c.Kind}: {one.c.Name}\n{one.message.Text}\n---\n{one.message.Html}\n")), name: language, scrub: false);

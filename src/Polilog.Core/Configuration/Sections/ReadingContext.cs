@@ -7,9 +7,9 @@ namespace Polilog.Core.Configuration.Sections;
 /// <summary>What the readers of the sections share: the files, the names described so far, and what the host knows.</summary>
 internal sealed partial class ReadingContext
 {
-    public ReadingContext(IReadOnlyList<Section> files, KnownConnectors connectors, SecretStore? secrets, string? folder, FaultCollector faults)
+    public ReadingContext(IReadOnlyList<Section> files, IReadOnlyList<ConfigurationFile> templates, KnownConnectors connectors, SecretStore? secrets, FaultCollector faults)
     {
-        (Files, Connectors, Secrets, Folder, Faults) = (files, connectors, secrets, folder, faults);
+        (Files, Templates, Connectors, Secrets, Faults) = (files, templates, connectors, secrets, faults);
         Connections = new Names("connection", LowerName(), "lower-case letters, digits, dash and underscore, at most 63", faults);
         People = new Names("person", LowerName(), "lower-case letters, digits, dash and underscore, at most 63", faults);
         Regulations = new Names("regulation", LowerName(), "lower-case letters, digits, dash and underscore, at most 63", faults);
@@ -19,13 +19,13 @@ internal sealed partial class ReadingContext
 
     public IReadOnlyList<Section> Files { get; }
 
+    /// <summary>What lies in the folders beside them.</summary>
+    public IReadOnlyList<ConfigurationFile> Templates { get; }
+
     public KnownConnectors Connectors { get; }
 
     /// <summary>Null: whether secrets have values is not looked at.</summary>
     public SecretStore? Secrets { get; }
-
-    /// <summary>Null if the configuration has no folder, and so no templates of its own.</summary>
-    public string? Folder { get; }
 
     public FaultCollector Faults { get; }
 

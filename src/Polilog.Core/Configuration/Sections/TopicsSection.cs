@@ -99,15 +99,17 @@ internal static partial class TopicsSection
 
     private static string? ReadTemplates(Section section, ReadingContext context)
     {
-        if (section.TextOrNull("templates") is not { } folder)
+        if (section.TextOrNull("templates")?.TrimEnd('/') is not { } folder)
             return null;
-        var root = context.Folder is null ? null : Path.Combine(context.Folder, "");
-        var path = root is null ? null : Path.GetFullPath(Path.Combine(root, folder));
-        if (path is not null && path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal) && Directory.Exists(path))
-            return path;
-        section.Faults.Add(section.PlaceOf("templates"), $"There is no folder '{folder}' in the folder of the configuration.");
-        return null;
+        if (!context.Templates.Any(t => TemplatePath.IsBelow(folder, t.Name)))
+            section.Faults.Add(section.PlaceOf("templates"), $"No template lies in the folder '{folder}'. {FolderHint(folder, context)}");
+        return folder;
     }
+
+    private static string FolderHint(string folder, ReadingContext context) =>
+        NearestName.Of(folder, context.Templates.Select(t => TemplatePath.FolderOf(t.Name))) is { } nearest
+            ? $"Did you mean '{nearest}'?"
+            : $"Write {(folder.StartsWith('.') || folder.StartsWith('/') ? "payments" : folder)}/card/en.scriban below the folder of the configuration, or leave the line out.";
 
     [GeneratedRegex(@"\A([#][^\s:]{1,200}:[A-Za-z0-9.:\[\]-]{1,200}|![^\s]{1,250})\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex MatrixRoom();
