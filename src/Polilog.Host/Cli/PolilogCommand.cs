@@ -20,6 +20,7 @@ internal static class PolilogCommand
         root.Subcommands.Add(DbCommand.Create());
         root.Subcommands.Add(ConnectorsCommand.Create());
         root.Subcommands.Add(ConnectionCommand.Create());
+        root.Subcommands.Add(ZabbixCommand.Create());
         root.Subcommands.Add(IncidentCommand.Create());
         root.Subcommands.Add(DeadLettersCommand.Create());
         root.Subcommands.Add(TokenCommand.Create());

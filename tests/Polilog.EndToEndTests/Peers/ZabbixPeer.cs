@@ -19,7 +19,7 @@ internal sealed class ZabbixPeer : IAsyncDisposable
     private readonly int port;
     private Version version = new();
     private string administrator = "";
-    private string mediaType = "";
+    private string operators = "";
     private string sender = "";
 
     private ZabbixPeer(Peer peer, int port, int webPort)
@@ -33,7 +33,11 @@ internal sealed class ZabbixPeer : IAsyncDisposable
 
     /// <param name="connection">Where to send.</param>
     /// <param name="streams">By a connector of Zabbix and nothing else; else by the media type.</param>
-    public static async Task<ZabbixPeer> StartAsync(Uri connection, string token, bool streams = false, string suite = Peer.NewestSuite)
+    public static Task<ZabbixPeer> StartAsync(Uri connection, string token, bool streams = false, string suite = Peer.NewestSuite) =>
+        StartAsync(zabbix => streams ? zabbix.CreateConnectorAsync(connection, token) : zabbix.SendByMediaTypeAsync(connection, token), suite);
+
+    /// <param name="setUp">Makes it send, before anything can happen on web1.</param>
+    public static async Task<ZabbixPeer> StartAsync(Func<ZabbixPeer, Task> setUp, string suite)
     {
         var (port, webPort) = (Peer.FreePort(), Peer.FreePort());
         var zabbix = new ZabbixPeer(await Peer.RunAsync("zabbix", ("POLILOG_ZABBIX_PORT", $"{port}"), ("POLILOG_ZABBIX_WEB_PORT", $"{webPort}"), ("POLILOG_PEER_SUITE", suite)), port, webPort);
@@ -41,11 +45,10 @@ internal sealed class ZabbixPeer : IAsyncDisposable
         {
             zabbix.version = Version.Parse((string)(await zabbix.CallAsync("apiinfo.version", Array.Empty<string>()))!);
             zabbix.administrator = (string)(await zabbix.CallAsync("user.login", new { username = "Admin", password = "zabbix" }))!;
-            if (streams)
-                await zabbix.CreateConnectorAsync(connection, token);
-            else
-                await zabbix.ImportMediaTypeAsync(connection, token);
-            await zabbix.SetUpAsync(byMediaType: !streams);
+            var host = await zabbix.WatchAsync();
+            await setUp(zabbix);
+            // Last, so that a server which takes values of the host already knows all that shall happen then.
+            await zabbix.CallAsync("host.update", new { hostid = host, status = 0 });
             return zabbix;
         }
         catch
@@ -56,11 +59,10 @@ internal sealed class ZabbixPeer : IAsyncDisposable
     }
 
     /// <summary>An API token of the user who sends.</summary>
-    public async Task<string> CreateTokenAsync()
-    {
-        var token = await CreateAsync("token", "tokenids", new { name = "Polilog", userid = sender });
-        return (string)(await CallAsync("token.generate", new[] { token }))![0]!["token"]!;
-    }
+    public Task<string> CreateTokenAsync() => CreateTokenAsync(sender);
+
+    /// <summary>An API token of Admin.</summary>
+    public Task<string> CreateAdministratorTokenAsync() => CreateTokenAsync("1");
 
     /// <summary>Gives the item of web1 a value: used space of a disk in per cent; above 90 the trigger fires.</summary>
     public Task MeasureAsync(double diskUsed) => MeasureAsync(diskUsed, TimeProvider.System.GetUtcNow());
@@ -101,7 +103,7 @@ internal sealed class ZabbixPeer : IAsyncDisposable
     /// <summary>The Test button in the list of media types: what the frontend then asks the server for. Returns what the script answered.</summary>
     public async Task<string> PressTestAsync()
     {
-        var found = await CallAsync("mediatype.get", new { mediatypeids = mediaType, output = "extend" });
+        var found = await CallAsync("mediatype.get", new { filter = new { name = "Polilog" }, output = "extend" });
         var parameters = found![0]!["parameters"]!.AsArray().Select(p => KeyValuePair.Create((string)p!["name"]!, (JsonNode?)(string)p["value"]!));
         var request = new JsonObject
         {
@@ -109,7 +111,7 @@ internal sealed class ZabbixPeer : IAsyncDisposable
             ["sid"] = administrator,
             ["data"] = new JsonObject
             {
-                ["mediatypeid"] = mediaType,
+                ["mediatypeid"] = (string)found[0]!["mediatypeid"]!,
                 ["sendto"] = "",
                 ["subject"] = "",
                 ["message"] = "",
@@ -140,25 +142,8 @@ internal sealed class ZabbixPeer : IAsyncDisposable
         tags = new[] { new { tag = "team", value = "payments" } },
     });
 
-    // As plugins/Zabbix/README.md says, steps 2 and 3.
-    private async Task ImportMediaTypeAsync(Uri connection, string token)
-    {
-        var rule = new { createMissing = true, updateExisting = true };
-        await CallAsync("configuration.import", new
-        {
-            format = "yaml",
-            source = await File.ReadAllTextAsync(Repository.PathOf("plugins/Zabbix/media-type-polilog.yaml")),
-            rules = new { mediaTypes = rule },
-        });
-        var found = (await CallAsync("mediatype.get", new { filter = new { name = "Polilog" }, output = "extend" }))![0]!;
-        mediaType = (string)found["mediatypeid"]!;
-        var parameters = found["parameters"]!.AsArray().ToDictionary(p => (string)p!["name"]!, p => (string)p!["value"]!, StringComparer.Ordinal);
-        (parameters["url"], parameters["token"]) = (connection.AbsoluteUri, token);
-        await CallAsync("mediatype.update", new { mediatypeid = mediaType, status = 0, parameters = parameters.Select(p => new { name = p.Key, value = p.Value }) });
-        await CallAsync("usermacro.createglobal", new { macro = "{$ZABBIX.URL}", value = http.BaseAddress!.AbsoluteUri });
-    }
-
-    private async Task SetUpAsync(bool byMediaType)
+    // The host web1, switched off, and Alice. Returns the id of the host.
+    private async Task<string> WatchAsync()
     {
         var hosts = await CreateAsync("hostgroup", "groupids", new { name = "Web servers" });
         var host = await CreateAsync("host", "hostids", new { host = "web1", name = "web1.example.org", status = 1, groups = new[] { new { groupid = hosts } } });
@@ -172,21 +157,18 @@ internal sealed class ZabbixPeer : IAsyncDisposable
             comments = "Free space: see the runbook. With \"quotes\" & <angle brackets>.",
             tags = new[] { new { tag = "team", value = "payments" } },
         });
-        if (byMediaType)
-            await SendByMediaTypeAsync(hosts);
-        // Last, so that a server which takes values of the host already knows all that shall happen then.
-        await CallAsync("host.update", new { hostid = host, status = 0 });
+        var rights = new[] { new { id = hosts, permission = 3 } };
+        operators = await CreateAsync("usergroup", "usrgrpids", version >= new Version(6, 2) ? new { name = "Operators", hostgroup_rights = rights } : new { name = "Operators", rights });
+        await CreateAsync("user", "userids", new { username = "alice", name = "Alice", surname = "Example", roleid = "2", passwd = Password, usrgrps = new[] { new { usrgrpid = operators } } });
+        return host;
     }
 
-    // Steps 4 and 5.
-    private async Task SendByMediaTypeAsync(string hosts)
+    // As plugins/Zabbix/README.md says, steps 2 to 5.
+    private async Task SendByMediaTypeAsync(Uri connection, string token)
     {
-        var rights = new[] { new { id = hosts, permission = 3 } };
-        var operators = await CreateAsync("usergroup", "usrgrpids", version >= new Version(6, 2) ? new { name = "Operators", hostgroup_rights = rights } : new { name = "Operators", rights });
-        var groups = new[] { new { usrgrpid = operators } };
-        await CreateAsync("user", "userids", new { username = "alice", name = "Alice", surname = "Example", roleid = "2", passwd = Password, usrgrps = groups });
+        var mediaType = await ImportMediaTypeAsync(connection, token);
         var medium = new { mediatypeid = mediaType, sendto = new[] { "polilog" }, active = 0, severity = 63, period = "1-7,00:00-24:00" };
-        sender = await CreateAsync("user", "userids", new { username = "polilog", roleid = "1", passwd = Password, usrgrps = groups, medias = new[] { medium } });
+        sender = await CreateAsync("user", "userids", new { username = "polilog", roleid = "1", passwd = Password, usrgrps = new[] { new { usrgrpid = operators } }, medias = new[] { medium } });
         var operation = new { operationtype = 0, opmessage = new { default_msg = 1, mediatypeid = mediaType }, opmessage_usr = new[] { new { userid = sender } } };
         await CreateAsync("action", "actionids", new
         {
@@ -196,6 +178,30 @@ internal sealed class ZabbixPeer : IAsyncDisposable
             recovery_operations = new[] { operation },
             update_operations = new[] { operation },
         });
+    }
+
+    private async Task<string> ImportMediaTypeAsync(Uri connection, string token)
+    {
+        var rule = new { createMissing = true, updateExisting = true };
+        await CallAsync("configuration.import", new
+        {
+            format = "yaml",
+            source = await File.ReadAllTextAsync(Repository.PathOf("plugins/Zabbix/media-type-polilog.yaml")),
+            rules = new { mediaTypes = rule },
+        });
+        var found = (await CallAsync("mediatype.get", new { filter = new { name = "Polilog" }, output = "extend" }))![0]!;
+        var mediaType = (string)found["mediatypeid"]!;
+        var parameters = found["parameters"]!.AsArray().ToDictionary(p => (string)p!["name"]!, p => (string)p!["value"]!, StringComparer.Ordinal);
+        (parameters["url"], parameters["token"]) = (connection.AbsoluteUri, token);
+        await CallAsync("mediatype.update", new { mediatypeid = mediaType, status = 0, parameters = parameters.Select(p => new { name = p.Key, value = p.Value }) });
+        await CallAsync("usermacro.createglobal", new { macro = "{$ZABBIX.URL}", value = http.BaseAddress!.AbsoluteUri });
+        return mediaType;
+    }
+
+    private async Task<string> CreateTokenAsync(string user)
+    {
+        var token = await CreateAsync("token", "tokenids", new { name = "Polilog", userid = user });
+        return (string)(await CallAsync("token.generate", new[] { token }))![0]!["token"]!;
     }
 
     private async Task<string> CreateAsync(string entity, string ids, object wanted) => (string)(await CallAsync($"{entity}.create", wanted))![ids]![0]!;
