@@ -75,7 +75,7 @@ internal static class ZabbixCommand
     private static Uri Address(ParseResult parsed, Option<string> option) =>
         Uri.TryCreate(parsed.GetRequiredValue(option), UriKind.Absolute, out var address) && address is { Scheme: "http" or "https", Query: "", Fragment: "", UserInfo: "" }
             ? address
-            : throw new CliFailure($"'{parsed.GetRequiredValue(option)}' is no address; give {option.Name} https://HOST.", ExitCode.Usage);
+            : throw new CliFailure($"{option.Name} takes an address such as https://HOST/PATH, with no name, password or query in it.", ExitCode.Usage);
 
     // Never as an argument: whoever lists the processes would read it.
     private static string Token(ParseResult parsed, Option<string?> option, string variable)
