@@ -17,7 +17,7 @@ internal static class NearestName
 
     /// <summary>The same for a name within a template, where listing all that is known would not help.</summary>
     public static string Unknown(string name, IEnumerable<string> known) =>
-        Of(name, known) is { } nearest ? $"`{name}` is not known; did you mean `{nearest}`?" : $"`{name}` is not known.";
+        $"There is no variable '{name}'.{(Of(name, known) is { } nearest ? $" Did you mean '{nearest}'?" : "")}";
 
     /// <summary>The known name that takes the fewest slips of the pen; null if none is near enough.</summary>
     public static string? Of(string name, IEnumerable<string> known)

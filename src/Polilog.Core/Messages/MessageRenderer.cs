@@ -41,7 +41,17 @@ internal sealed class MessageRenderer
         {
             foreach (var limit in ValueLimits)
                 if (Render(entry, view, wording, limit, isLast: limit == ValueLimits[^1]) is { } message)
-                    return message;
+                {
+                    // Nothing can be sent of that, and nobody would be told.
+                    if (!string.IsNullOrWhiteSpace(message.Text))
+                        return message;
+                    fault = new(entry.Name, 0, 0, "It says nothing.");
+                    return null;
+                }
+        }
+        catch (ScriptAbortException e)
+        {
+            fault = new(entry.Name, e.Span.Start.Line + 1, e.Span.Start.Column + 1, $"It takes longer than {TimeLimit.TotalMilliseconds} ms.") { IsTimeout = true };
         }
         catch (ScriptRuntimeException e)
         {

@@ -47,7 +47,10 @@ internal sealed class SandboxedContext : TemplateContext
     public int LeftOut { get; private set; }
 
     /// <summary>Names a template may use at the top.</summary>
-    public static IEnumerable<string> Names => Shared.Keys.Concat(TemplateModel.Names);
+    public static IEnumerable<string> Names => Shared.Keys.Concat(TemplateVariables.OfIncident.Select(v => v.Name));
+
+    /// <summary>Names of the functions in a group such as <c>array</c>; null: there is no such group.</summary>
+    public static IEnumerable<string>? NamesInGroup(string group) => (Shared.TryGetValue(group, out var value) ? value as ScriptObject : null)?.Keys;
 
     public override TemplateContext Write(SourceSpan span, object? value)
     {

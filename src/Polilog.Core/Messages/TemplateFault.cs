@@ -6,5 +6,8 @@ namespace Polilog.Core.Messages;
 /// <param name="Column">From 1; 0: the line as a whole.</param>
 internal sealed record TemplateFault(string Template, int Line, int Column, string Problem)
 {
-    public override string ToString() => Line == 0 ? $"{Template}: {Problem}" : $"{Template}({Line},{Column}): {Problem}";
+    /// <summary>It did not end in time.</summary>
+    public bool IsTimeout { get; init; }
+
+    public override string ToString() => Line == 0 ? $"{Template}: {Problem}" : $"{Template}:{Line}:{Column}: {Problem}";
 }

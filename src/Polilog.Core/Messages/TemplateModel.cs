@@ -22,92 +22,39 @@ internal static class TemplateModel
 
     private static readonly ConcurrentDictionary<string, TimeZoneInfo> Zones = new(StringComparer.Ordinal);
 
-    private static readonly IncidentView Empty = new()
+    public static ScriptObject Of(IncidentView view)
     {
-        Key = "",
-        TopicKey = "",
-        TopicName = "",
-        TimeZone = "UTC",
-        Title = "",
-        Phase = default,
-        Severity = default,
-        PeakSeverity = default,
-        Level = 0,
-        OpenedAt = default,
-        Now = default,
-        Members = [],
-        MemberCount = 0,
-        FiringCount = 0,
-        Url = "",
-    };
-
-    /// <summary>What stands at the top.</summary>
-    public static IReadOnlyCollection<string> Names { get; } = [.. Of(Empty).Keys];
-
-    public static ScriptObject Of(IncidentView view) => new(StringComparer.Ordinal)
-    {
-        ["key"] = view.Key,
-        ["topic_key"] = view.TopicKey,
-        ["topic_name"] = view.TopicName,
-        ["title"] = view.Title,
-        ["phase"] = Name(view.Phase),
-        ["severity"] = Name(view.Severity),
-        ["peak_severity"] = Name(view.PeakSeverity),
-        ["owner"] = view.Owner,
-        ["level"] = view.Level + 1,
-        ["level_name"] = view.LevelName,
-        ["opened_at"] = view.OpenedAt,
-        ["taken_at"] = view.TakenAt,
-        ["resolved_at"] = view.ResolvedAt,
-        ["due_at"] = view.DueAt,
-        ["now"] = view.Now,
-        ["members"] = new ScriptArray(view.Members.Select(Of)),
-        ["member_count"] = view.MemberCount,
-        ["firing_count"] = view.FiringCount,
-        ["more_count"] = view.MemberCount - view.Members.Count,
-        ["resource"] = Common(view.Members, member => member.Resource),
-        ["check"] = Common(view.Members, member => member.Check),
-        ["connection"] = Common(view.Members, member => member.Connection),
-        ["message"] = Common(view.Members, member => member.Message) is { Length: > 0 } message ? message : null,
-        ["labels"] = CommonLabels(view.Members),
-        ["links"] = Links(view.Members),
-        ["actor"] = view.Actor,
-        ["previous_owner"] = view.PreviousOwner,
-        ["skipped_levels"] = new ScriptArray(view.SkippedLevels),
-        ["reason"] = view.Reason is { } reason ? Name(reason) : null,
-        ["text"] = view.Text,
-        ["asked_at"] = view.AskedAt,
-        ["told"] = new ScriptArray(view.Told),
-        ["url"] = view.Url,
-    };
+        var names = new ScriptObject(StringComparer.Ordinal);
+        foreach (var variable in TemplateVariables.OfIncident)
+            names[variable.Name] = variable.Of(view);
+        return names;
+    }
 
     /// <summary>UTC where the zone is not known to this machine.</summary>
     public static TimeZoneInfo ZoneOf(string id) => Zones.GetOrAdd(id, id => TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : TimeZoneInfo.Utc);
 
-    private static KnownNames Of(MemberView member) => new()
-    {
-        ["title"] = member.Title,
-        ["message"] = member.Message,
-        ["severity"] = Name(member.Severity),
-        ["is_firing"] = member.IsFiring,
-        ["connection"] = member.Connection,
-        ["resource"] = member.Resource,
-        ["check"] = member.Check,
-        ["labels"] = Map(member.Labels),
-        ["links"] = Links([member]),
-        ["starts_at"] = member.StartsAt,
-        ["ends_at"] = member.EndsAt,
-    };
+    public static ScriptArray MembersOf(IncidentView view) => new(view.Members.Select(m => Of(m, TemplateVariables.OfMember)));
 
-    private static string Name<T>(T value)
+    public static ScriptArray Texts(IReadOnlyList<string> texts) => new(texts);
+
+    private static KnownNames Of<T>(T value, IReadOnlyList<TemplateVariable<T>> variables)
+    {
+        var names = new KnownNames();
+        foreach (var variable in variables)
+            names[variable.Name] = variable.Of(value);
+        return names;
+    }
+
+    /// <summary>A word of a closed set.</summary>
+    public static string Name<T>(T value)
         where T : struct, Enum => SnakeCase<T>.Of[value];
 
     /// <summary>What all members have the same; null if they differ.</summary>
-    private static string? Common(IReadOnlyList<MemberView> members, Func<MemberView, string?> of) =>
+    public static string? Common(IReadOnlyList<MemberView> members, Func<MemberView, string?> of) =>
         members.Count > 0 && of(members[0]) is { } first && members.All(member => of(member) == first) ? first : null;
 
     /// <summary>What all members have the same, but for what is said elsewhere.</summary>
-    private static ScriptObject CommonLabels(IReadOnlyList<MemberView> members)
+    public static ScriptObject CommonLabels(IReadOnlyList<MemberView> members)
     {
         var common = new ScriptObject(StringComparer.Ordinal);
         if (members.Count == 0)
@@ -120,16 +67,16 @@ internal static class TemplateModel
     }
 
     /// <summary>The first of each kind, the most useful kinds first.</summary>
-    private static ScriptArray Links(IReadOnlyList<MemberView> members)
+    public static ScriptArray Links(IReadOnlyList<MemberView> members)
     {
         var links = new ScriptArray();
         foreach (var kind in Useful)
             if (members.SelectMany(member => member.Links).FirstOrDefault(link => link.Kind == kind) is { } link)
-                links.Add(new KnownNames { ["kind"] = Name(kind), ["url"] = link.Url });
+                links.Add(Of(link, TemplateVariables.OfLink));
         return links;
     }
 
-    private static ScriptObject Map(IReadOnlyDictionary<string, string> texts)
+    public static ScriptObject Map(IReadOnlyDictionary<string, string> texts)
     {
         var map = new ScriptObject(StringComparer.Ordinal);
         foreach (var (name, value) in texts)

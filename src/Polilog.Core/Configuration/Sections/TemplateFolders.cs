@@ -12,18 +12,18 @@ internal static class TemplateFolders
         var used = context.Templates.Where(t => folders.Exists(folder => TemplatePath.IsBelow(folder, t.Name))).ToList();
         foreach (var unused in context.Templates.Except(used).DistinctBy(t => TemplatePath.FolderOf(t.Name), StringComparer.Ordinal))
             context.Faults.Warn(new Place(unused.Name, 0, 0), $"No topic names the folder of this template, so it is not used: write 'templates: {TemplatePath.FolderOf(unused.Name)}' in a topic, or remove it.");
-        foreach (var template in used)
-            Check(template, folders, context.Faults);
+        // The order of faults is made later; until then nothing depends on it.
+        foreach (var fault in used.AsParallel().SelectMany(template => Check(template, folders)))
+            context.Faults.Add(new Place(fault.Template, fault.Line, fault.Column), fault.Problem);
         return used;
     }
 
-    private static void Check(ConfigurationFile template, List<string> folders, FaultCollector faults)
+    private static IReadOnlyList<TemplateFault> Check(ConfigurationFile template, List<string> folders)
     {
         if (TemplatePath.Read(template.Name, out var fault) is not { } path)
-            faults.Add(new Place(template.Name, 0, 0), fault!);
-        else if (!folders.Contains(path.Folder, StringComparer.Ordinal))
-            faults.Add(new Place(template.Name, 0, 0), $"No topic names the folder '{path.Folder}'. {NearestName.Hint(path.Folder, folders)}");
-        else if (MessageTemplates.Parse(template.Name, template.Text).Fault is { } wrong)
-            faults.Add(new Place(template.Name, wrong.Line, wrong.Column), wrong.Problem);
+            return [new(template.Name, 0, 0, fault!)];
+        if (!folders.Contains(path.Folder, StringComparer.Ordinal))
+            return [new(template.Name, 0, 0, $"No topic names the folder '{path.Folder}'. {NearestName.Hint(path.Folder, folders)}")];
+        return TemplateCheck.Check(MessageTemplates.Parse(template.Name, template.Text), path.Language, TemplateSamples.Of(path.Kind, path.Language));
     }
 }
