@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# alertmanager.sh install | run - a real Alertmanager, fed by a real Prometheus, which sends to a hub as plugins/Prometheus/alertmanager.yml says (only sooner).
+# alertmanager.sh install | run | routes FILE - a real Alertmanager, fed by a real Prometheus, which sends to a hub as plugins/Prometheus/alertmanager.yml says (only sooner).
 # Prometheus scrapes metrics.txt of the state folder every second; the rules below fire on what it finds there.
+# `routes` runs nothing: it says for each line of labels (with tabs between them) from standard input which receivers this alertmanager.yml tells, as amtool does.
 #
 #   POLILOG_WEBHOOK_URL, POLILOG_WEBHOOK_TOKEN           the connection   (default: that of the demonstration)
 #   POLILOG_ALERTMANAGER_PORT, POLILOG_PROMETHEUS_PORT   default 19093, 19090
@@ -60,9 +61,19 @@ run() {
     serve "Alertmanager http://$alertmanager, Prometheus http://$prometheus, its metrics $state/user/metrics.txt"
 }
 
+routes() {
+    cp "$1" "$state/alertmanager.yml"
+    chmod 644 "$state/alertmanager.yml"
+    local labels
+    while IFS=$'\t' read -r -a labels; do
+        inside prometheus amtool config routes test --config.file=/state/alertmanager.yml "${labels[@]}" </dev/null 2>>"$state/amtool.log" | sed "/^time=/d" || die "$(tail -n 1 "$state/amtool.log")"
+    done
+}
+
 case ${1:-} in
-    install | run) install prometheus prometheus-alertmanager ;;&
+    install | run | routes) install prometheus prometheus-alertmanager ;;&
     install) ;;
     run) begin; run ;;
+    routes) begin; routes "$2" ;;
     *) sed -n '2,/^\. /{/^\. /d;s/^# \{0,1\}//;p}' "$0"; exit 2 ;;
 esac

@@ -11,7 +11,7 @@ internal static class ConfigCommand
 
     private static readonly Option<bool> WithoutSecrets = new("--without-secrets") { Description = "Do not look whether every secret has a value here" };
 
-    public static Command Create() => new("config", "The configuration") { HubClient.JsonOption, Check() };
+    public static Command Create() => new("config", "The configuration") { HubClient.JsonOption, Check(), ConfigImportCommand.Create() };
 
     private static Command Check()
     {
@@ -32,7 +32,7 @@ internal static class ConfigCommand
         return command;
     }
 
-    private static void Print(ConfigurationReading reading)
+    public static void Print(ConfigurationReading reading)
     {
         foreach (var fault in reading.Faults)
             Console.Out.WriteLine(fault);
@@ -43,6 +43,6 @@ internal static class ConfigCommand
             : $"{reading.Faults.Count} fault{(reading.Faults.Count == 1 ? "" : "s")}.");
     }
 
-    private static JsonArray Json(IReadOnlyList<ConfigurationFault> faults) =>
+    public static JsonArray Json(IReadOnlyList<ConfigurationFault> faults) =>
         [.. faults.Select(f => new JsonObject { ["file"] = f.File, ["line"] = f.Line, ["column"] = f.Column, ["message"] = f.Message })];
 }
