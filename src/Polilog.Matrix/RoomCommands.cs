@@ -124,7 +124,7 @@ internal sealed partial class RoomCommands(CommandStore store, DecisionTransacti
     {
         public string Language => Topics[0].Language;
 
-        public string StrangerText => $"{Waiting.Sender}: {Refusal.UnknownPerson(Configuration.PeopleOf(Topics[0])).Text}";
+        public string StrangerText => $"{Waiting.Sender}: {Refusal.UnknownPerson(Configuration.PeopleOf(Topics[0], Now)).Text}";
 
         public static Asked Of(WaitingCommand waiting, ActiveConfiguration configuration, DateTimeOffset now) => new(
             waiting,

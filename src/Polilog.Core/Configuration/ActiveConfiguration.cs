@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Polilog.Core.Facts;
 using Polilog.Core.Messages;
 using Polilog.Core.People;
 using Polilog.Core.Regulation;
@@ -49,6 +50,17 @@ internal sealed class ActiveConfiguration
 
     public HubConfiguration Document { get; }
 
+    /// <summary>What people have declared beside it.</summary>
+    public StandingFacts Facts { get; private set; } = StandingFacts.None;
+
+    /// <summary>The same configuration beside other facts.</summary>
+    public ActiveConfiguration With(StandingFacts facts)
+    {
+        var same = (ActiveConfiguration)MemberwiseClone();
+        same.Facts = facts;
+        return same;
+    }
+
     public RouteTable Routes { get; }
 
     public long Revision { get; }
@@ -74,8 +86,14 @@ internal sealed class ActiveConfiguration
     /// <summary>Row of a configured person.</summary>
     public int PersonId(string key) => personIds[key];
 
-    /// <summary>Who belongs to a configured topic, as decisions see it.</summary>
-    public TopicPeople PeopleOf(TopicSettings topic) => topicPeople[topic.Key];
+    /// <summary>Who belongs to a configured topic at an instant, as decisions see it.</summary>
+    public TopicPeople PeopleOf(TopicSettings topic, DateTimeOffset now) => Facts.LeavePeopleOf(topic)
+        ? topicPeople[topic.Key]
+        : new TopicPeople(topic.Key, topic.Language, topic.MembersAreManagedHere ? Facts.MembersOf(topic.Key, now) : topic.Members, people)
+        {
+            Absent = Facts.AbsentAt(now),
+            OnCall = Facts.OnCallIn(topic.Key, now),
+        };
 
     public TopicRegulation RegulationOf(TopicSettings topic) => Document.Regulations[topic.Regulation];
 

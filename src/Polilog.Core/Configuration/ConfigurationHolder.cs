@@ -1,11 +1,36 @@
+using Polilog.Core.Facts;
+
 namespace Polilog.Core.Configuration;
 
-/// <summary>The configuration this host works by now. Whoever does one piece of work takes <see cref="Current"/> once and keeps it to the end of that piece.</summary>
+/// <summary>
+/// The configuration this host works by now, with the facts that stand beside it. Whoever does one piece of work takes <see cref="Current"/> once and keeps it to the
+/// end of that piece.
+/// </summary>
 internal sealed class ConfigurationHolder
 {
+    private readonly Lock gate = new();
     private volatile ActiveConfiguration? current;
+    private StandingFacts facts = StandingFacts.None;
 
     public ActiveConfiguration Current => current ?? throw new InvalidOperationException("No configuration is active yet: the host activates one before it starts its workers.");
 
-    public void Activate(ActiveConfiguration configuration) => current = configuration;
+    public long FactVersion => Volatile.Read(ref facts).Version;
+
+    public void Activate(ActiveConfiguration configuration)
+    {
+        lock (gate)
+            current = configuration.With(facts);
+    }
+
+    /// <summary>Takes over newer facts; what another thread has learnt meanwhile is not forgotten for older ones.</summary>
+    public void Learn(StandingFacts read)
+    {
+        lock (gate)
+        {
+            if (read.Version <= facts.Version)
+                return;
+            Volatile.Write(ref facts, read);
+            current = current?.With(read);
+        }
+    }
 }

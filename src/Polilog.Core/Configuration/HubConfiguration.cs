@@ -49,10 +49,12 @@ internal sealed record HeartbeatSettings(TimeSpan SilentFor, Severity Severity, 
 /// <param name="Key">Upper-case letters and digits, such as PAY; immutable.</param>
 /// <param name="Language">ru or en.</param>
 /// <param name="Regulation">Name of its regulation.</param>
+/// <param name="Members">Empty where they are managed here.</param>
 /// <param name="MatrixRoom">Id or alias of its Matrix room; null: only the portal room.</param>
 /// <param name="TemplateFolder">Folder whose templates replace those of the hub for this topic, as <see cref="HubConfiguration.Templates"/> name it; null: none.</param>
+/// <param name="MembersAreManagedHere">Members are facts, declared while the hub runs, in place of the configuration's.</param>
 internal sealed record TopicSettings(
-    string Key, string Name, string Language, string TimeZone, string Regulation, IReadOnlyList<Membership> Members, string? MatrixRoom, string? TemplateFolder);
+    string Key, string Name, string Language, string TimeZone, string Regulation, IReadOnlyList<Membership> Members, string? MatrixRoom, string? TemplateFolder, bool MembersAreManagedHere = false);
 
 /// <summary>The bot's account.</summary>
 /// <param name="Homeserver">Base address of the client-server API.</param>

@@ -4,6 +4,7 @@ using Npgsql;
 using Polilog.Core.Configuration;
 using Polilog.Core.Delivery;
 using Polilog.Core.Messages;
+using Polilog.Core.Regulation;
 using Polilog.Core.Storage;
 using Polilog.Sdk;
 
@@ -126,7 +127,7 @@ internal sealed partial class DeadLetterAnnouncer(
             rendered.Text,
             rendered.Html,
             Rings: true,
-            [.. IncidentRows.IdsOf([.. topic.Members.Select(m => m.Person)], configuration)],
+            [.. IncidentRows.IdsOf(configuration.PeopleOf(topic, now).Find([new Audience.OnCall()]), configuration)],
             topic.MatrixRoom is { } room ? [$"matrix:{room}"] : []);
     }
 

@@ -1,5 +1,6 @@
 using Npgsql;
 using Polilog.Core.Configuration;
+using Polilog.Core.Facts;
 using Polilog.Core.Storage;
 
 namespace Polilog.Core.Incidents;
@@ -26,6 +27,7 @@ internal sealed class DecisionTransaction(NpgsqlDataSource database, Configurati
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await FactReading.RefreshAsync(connection, configurations, cancel);
         var (result, batch) = await decide(connection, configurations.Current);
         if (batch is null)
             return (result, null, 0);

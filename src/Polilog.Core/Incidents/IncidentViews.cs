@@ -17,7 +17,7 @@ internal sealed class IncidentViews(ActiveConfiguration configuration, IReadOnly
     /// <param name="telling">Null: the card.</param>
     public IncidentView Of(Incident incident, TopicSettings topic, Telling? telling)
     {
-        var people = configuration.PeopleOf(topic);
+        var people = configuration.PeopleOf(topic, incident.ChangedAt);
         var regulation = configuration.Document.Regulations.GetValueOrDefault(incident.Regulation) ?? configuration.RegulationOf(topic);
         return new IncidentView
         {

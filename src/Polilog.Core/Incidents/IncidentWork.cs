@@ -31,7 +31,7 @@ internal sealed class IncidentWork(Incident? before)
     {
         var topic = TopicOf(stimulus, configuration);
         var regulation = (After is null ? null : configuration.Document.Regulations.GetValueOrDefault(After.Regulation)) ?? configuration.RegulationOf(topic);
-        var decision = Regulator.Decide(After, stimulus, regulation, configuration.PeopleOf(topic), now);
+        var decision = Regulator.Decide(After, stimulus, regulation, configuration.PeopleOf(topic, now), now);
         if (decision is not Decision.Changed changed)
             return (decision, this);
         var work = After is { Id: not 0 } && changed.Next.Id == 0 ? new IncidentWork(before: null) : this;

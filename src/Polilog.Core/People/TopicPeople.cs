@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Polilog.Core.Regulation;
 
 namespace Polilog.Core.People;
@@ -10,6 +11,12 @@ namespace Polilog.Core.People;
 internal sealed class TopicPeople(string topic, string language, IReadOnlyList<Membership> members, IReadOnlyDictionary<string, Person> persons)
 {
     private readonly Dictionary<string, TopicRole> roles = members.GroupBy(m => m.Person, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Max(m => m.Role), StringComparer.Ordinal);
+
+    /// <summary>Away: told nothing. They may still act.</summary>
+    public IReadOnlySet<string> Absent { get; init; } = FrozenSet<string>.Empty;
+
+    /// <summary>Who is on call by an override, the one declared last first.</summary>
+    public IReadOnlyList<string> OnCall { get; init; } = [];
 
     public string Topic => topic;
 
@@ -24,12 +31,17 @@ internal sealed class TopicPeople(string topic, string language, IReadOnlyList<M
 
     public IEnumerable<string> WithRoleFrom(TopicRole lowest) => members.Where(m => m.Role >= lowest).Select(m => m.Person);
 
-    /// <summary>Everybody the audiences mean, each once. A person who is no longer known reaches nobody.</summary>
-    public IReadOnlyList<string> Find(IReadOnlyList<Audience> audiences) => [.. audiences.SelectMany(Find).Where(Knows).Distinct(StringComparer.Ordinal)];
+    public IReadOnlyList<Membership> Members => members;
+
+    public bool IsPresent(string person) => Knows(person) && !Absent.Contains(person);
+
+    /// <summary>Everybody the audiences mean and who is present, each once. A person who is no longer known reaches nobody.</summary>
+    public IReadOnlyList<string> Find(IReadOnlyList<Audience> audiences) => [.. audiences.SelectMany(Find).Where(IsPresent).Distinct(StringComparer.Ordinal)];
 
     private IEnumerable<string> Find(Audience audience) => audience switch
     {
-        Audience.OnCall => members.Select(m => m.Person),
+        // The override declared last whose person is present is on call alone (rule 27).
+        Audience.OnCall => OnCall.FirstOrDefault(p => IsPresent(p) && RoleOf(p) is not null) is { } alone ? [alone] : members.Select(m => m.Person),
         Audience.InRole(var role) => members.Where(m => m.Role == role).Select(m => m.Person),
         Audience.Named(var person) => [person],
         _ => throw new InvalidOperationException($"Audience {audience.GetType().Name} is not known to {nameof(TopicPeople)}."),

@@ -19,7 +19,7 @@ internal static class Reopening
             Members = members,
             Severity = members.HighestFiring(incident.Severity),
         };
-        return situation.Regulation.Reopen.ToPreviousOwner && incident.Owner is { } owner && situation.People.RoleOf(owner) is not null
+        return situation.Regulation.Reopen.ToPreviousOwner && incident.Owner is { } owner && situation.People.RoleOf(owner) is not null && situation.People.IsPresent(owner)
             ? ToOwner(incident, open, owner, fired.Member, situation)
             : ToOwnership(incident, open, fired.Member, situation);
     }

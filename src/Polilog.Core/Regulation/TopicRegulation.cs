@@ -64,7 +64,7 @@ internal enum RecoveryRule
 [JsonDerivedType(typeof(Named), "person")]
 internal abstract record Audience
 {
-    /// <summary>Whoever is on call; without a calendar, every member of the topic.</summary>
+    /// <summary>Whoever is on call: by an override, else every member of the topic.</summary>
     internal sealed record OnCall : Audience;
 
     /// <summary>Exactly this role in the topic.</summary>

@@ -201,6 +201,45 @@ comment on column delivery.destination is 'such as matrix:!room:example.org';
 comment on column delivery.status is '0 owed, 1 delivered, 2 rejected for good, 3 superseded by a newer revision of the same card';
 comment on column delivery.proof is 'what the destination answered, such as the event id';
 
+create table fact (
+    id bigint generated always as identity not null,
+    kind text not null,
+    topic_id integer,
+    person_id integer,
+    role text,
+    match jsonb,
+    starts_at timestamp with time zone not null,
+    ends_at timestamp with time zone,
+    reason text,
+    recorded_at timestamp with time zone not null,
+    recorded_by text not null,
+    revoked_at timestamp with time zone,
+    revoked_by text,
+    constraint fact_ends_after_it_starts CHECK ((ends_at > starts_at)),
+    constraint fact_is_revoked_by_somebody CHECK (((revoked_at IS NULL) = (revoked_by IS NULL))),
+    constraint fact_kind_is_known CHECK ((kind = ANY (ARRAY['silence'::text, 'maintenance'::text, 'absence'::text, 'override'::text, 'membership'::text]))),
+    constraint fact_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+    constraint fact_pkey PRIMARY KEY (id),
+    constraint fact_topic_id_fkey FOREIGN KEY (topic_id) REFERENCES topic(id)
+);
+CREATE INDEX fact_by_topic ON fact USING btree (topic_id, id);
+CREATE INDEX fact_standing ON fact USING btree (ends_at) WHERE (revoked_at IS NULL);
+comment on table fact is 'append-only: only revoked_at and revoked_by may be set, once, and reason be erased; kept by a trigger';
+comment on column fact.topic_id is 'null: an absence, or a silence of the whole installation';
+comment on column fact.person_id is 'who is absent, on call or a member';
+comment on column fact.role is 'of a membership: member, lead, manager';
+comment on column fact.match is 'of a silence or maintenance: what it covers, as a route''s match; null: everything in the topic';
+comment on column fact.ends_at is 'null: until it is revoked';
+comment on column fact.recorded_by is 'person key, or name of the token; so is revoked_by';
+
+create table fact_version (
+    only_row boolean default true not null,
+    version bigint not null,
+    constraint fact_version_only_row_check CHECK (only_row),
+    constraint fact_version_pkey PRIMARY KEY (only_row)
+);
+comment on table fact_version is 'raised with every change of facts: hosts read them again when it is another than they know';
+
 create table fate (
     id bigint generated always as identity not null,
     condition_id bigint not null,

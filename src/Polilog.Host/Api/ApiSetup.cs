@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Polilog.Core.Alerts;
 using Polilog.Core.Delivery;
+using Polilog.Core.Facts;
 using Polilog.Core.Incidents;
 using Polilog.Core.People;
 using Polilog.Core.Storage;
@@ -15,7 +16,7 @@ internal static class ApiSetup
 {
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
-        services.AddSingleton<AlertReader>().AddSingleton<IncidentReader>().AddSingleton<RoomReader>();
+        services.AddSingleton<AlertReader>().AddSingleton<IncidentReader>().AddSingleton<RoomReader>().AddSingleton<FactStore>();
         services.AddProblemDetails();
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(o =>
@@ -62,6 +63,7 @@ internal static class ApiSetup
         api.MapIncidents();
         api.MapIncidentCommands();
         api.MapTopics();
+        api.MapFacts();
         api.MapConnections();
         api.MapTokens();
         api.MapDeadLetters();

@@ -22,7 +22,7 @@ internal static class TopicsApi
             .WithSummary("Destinations: what is owed and what troubles them").Produces<Page<LaneRow>>();
     }
 
-    private static async Task<IResult> ListAsync(ConfigurationHolder configuration, IncidentReader incidents, CancellationToken cancel)
+    private static async Task<IResult> ListAsync(ConfigurationHolder configuration, IncidentReader incidents, TimeProvider time, CancellationToken cancel)
     {
         var open = (await incidents.CountOpenAsync(cancel)).ToLookup(c => c.Topic, StringComparer.Ordinal);
         var topics = configuration.Current.Document.Topics.Select(t => new TopicShape(
@@ -32,7 +32,7 @@ internal static class TopicsApi
             t.TimeZone,
             t.Regulation,
             t.MatrixRoom,
-            [.. t.Members.Select(m => new MemberShape(m.Person, m.Role))],
+            [.. configuration.Current.PeopleOf(t, time.GetUtcNow()).Members.Select(m => new MemberShape(m.Person, m.Role))],
             open[t.Key].Sum(c => c.Incidents)));
         return Results.Ok(new Page<TopicShape>([.. topics], null));
     }

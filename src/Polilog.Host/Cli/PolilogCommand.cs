@@ -22,6 +22,8 @@ internal static class PolilogCommand
         root.Subcommands.Add(ConnectionCommand.Create());
         root.Subcommands.Add(ZabbixCommand.Create());
         root.Subcommands.Add(IncidentCommand.Create());
+        foreach (var command in FactCommands.Create())
+            root.Subcommands.Add(command);
         root.Subcommands.Add(DeadLettersCommand.Create());
         root.Subcommands.Add(TokenCommand.Create());
         root.Subcommands.Add(DoctorCommand.Create());

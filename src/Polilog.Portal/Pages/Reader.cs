@@ -35,7 +35,7 @@ internal sealed class Reader(ConfigurationHolder configurations, PortalOptions o
     public static string? PersonOf(HttpContext context) => context.User.FindFirstValue(AccessClaims.Person);
 
     /// <summary>Whether he is one of those who act in a topic.</summary>
-    public bool MayAct(HttpContext context, TopicSettings topic) => PersonOf(context) is { } person && configurations.Current.PeopleOf(topic).RoleOf(person) is not null;
+    public bool MayAct(HttpContext context, TopicSettings topic) => PersonOf(context) is { } person && configurations.Current.PeopleOf(topic, time.GetUtcNow()).RoleOf(person) is not null;
 
     private static PortalWords WordsOf(HttpRequest request) => request.Cookies[LanguageCookie] is { } chosen ? PortalWords.Of(chosen) : PortalWords.Of(Preferred(request.Headers.AcceptLanguage));
 

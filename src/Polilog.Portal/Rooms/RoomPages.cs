@@ -18,7 +18,7 @@ internal sealed class RoomPages(ConfigurationHolder configurations, RoomViewRead
         var shell = reader.Of(context);
         if (configurations.Current.FindTopic(key.ToUpperInvariant()) is not { } topic)
             return Notices.NotFound(shell, shell.Words.NoSuchTopic(key));
-        var people = configurations.Current.PeopleOf(topic);
+        var people = configurations.Current.PeopleOf(topic, shell.Now);
         return Page.Of<RoomPage>(
             status,
             (nameof(RoomPage.Frame), shell),

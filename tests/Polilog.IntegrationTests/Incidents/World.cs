@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Polilog.Core.Alerts;
 using Polilog.Core.Configuration;
+using Polilog.Core.Facts;
 using Polilog.Core.Incidents;
 using Polilog.Core.Messages;
 using Polilog.Core.People;
@@ -36,6 +37,7 @@ internal sealed class World
         Transaction = new DecisionTransaction(database, Configurations, new DecisionWriter(new MessageRenderer(), NullLogger<DecisionWriter>.Instance), Signals);
         Engine = NewEngine();
         Commands = new IncidentCommands(Transaction);
+        Facts = new FactStore(database, Configurations, Signals);
     }
 
     public string Pay { get; }
@@ -56,15 +58,19 @@ internal sealed class World
 
     public IncidentCommands Commands { get; }
 
+    public FactStore Facts { get; }
+
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static async Task<World> CreateAsync(
-        NpgsqlDataSource database, Func<TopicRegulation, TopicRegulation>? change = null, Func<World, IReadOnlyList<Route>>? routes = null)
+        NpgsqlDataSource database, Func<TopicRegulation, TopicRegulation>? change = null, Func<World, IReadOnlyList<Route>>? routes = null, bool managedHere = false)
     {
         var world = new World(database);
         var document = world.Document((change ?? (r => r))(Rules));
         if (routes is not null)
             document = document with { Routes = routes(world) };
+        if (managedHere)
+            document = document with { Topics = [.. document.Topics.Select(t => t.Key == world.Pay ? t with { Members = [], MembersAreManagedHere = true } : t)] };
         world.Configurations.Activate(await ConfigurationActivation.ActivateAsync(database, document, DateTimeOffset.UnixEpoch, Cancel));
         await using var connection = await database.OpenConnectionAsync(Cancel);
         world.connectionId = await connection.ExecuteScalarAsync<int>(
@@ -92,6 +98,15 @@ internal sealed class World
     public ActiveConnection Sender => new(connectionId, Connection, "prometheus", "alertmanager", "{}", Severity.Average, []);
 
     public IncidentEngine NewEngine(ILogger<IncidentEngine>? log = null) => new(Transaction, Signals, Metrics, TimeProvider.System, log ?? NullLogger<IncidentEngine>.Instance);
+
+    /// <summary>The engine of another host with the same configuration, which has learnt of no fact yet.</summary>
+    public async Task<IncidentEngine> OtherHostAsync()
+    {
+        var configurations = new ConfigurationHolder();
+        configurations.Activate(await ConfigurationActivation.ActivateAsync(database, Configurations.Current.Document, DateTimeOffset.UnixEpoch, Cancel));
+        var transaction = new DecisionTransaction(database, configurations, new DecisionWriter(new MessageRenderer(), NullLogger<DecisionWriter>.Instance), Signals);
+        return new IncidentEngine(transaction, Signals, Metrics, TimeProvider.System, NullLogger<IncidentEngine>.Instance);
+    }
 
     /// <summary>Rounds until nothing is owed.</summary>
     public async Task RunAsync()
@@ -145,6 +160,20 @@ internal sealed class World
                 alert = $$"""{"identity":[{"name":"key","value":"{{key}}"}],"message":"97 % used","resource":"db1","labels":{"topic":"{{topic}}","site":"{{site}}"} }""",
             });
     }
+
+    /// <summary>An administrator declares it; from now on, unless it is moved.</summary>
+    public async Task<FactRow> DeclareAsync(
+        FactKind kind, string? topic = null, string? person = null, TopicRole? role = null, string? match = null, TimeSpan? after = null, TimeSpan? lasts = null)
+    {
+        var (declared, refusal) = await Facts.DeclareAsync(
+            now => new NewFact(kind, topic, person, role, match, now + (after ?? TimeSpan.Zero), kind is FactKind.Membership ? null : now + (after ?? TimeSpan.Zero) + (lasts ?? TimeSpan.FromHours(1)), "works"),
+            Admin,
+            Cancel);
+        Assert.Null(refusal);
+        return declared!;
+    }
+
+    public static Declarer Admin { get; } = new("admin", null, IsAdmin: true);
 
     public Task ResolveAtSourceAsync(string key, int episode = 1) => AlertAsync(key, AlertStatus.Resolved, episode: episode);
 

@@ -41,11 +41,17 @@ internal sealed class Drill
         Reopen = new ReopenRule(Minutes(20), ToPreviousOwner: false),
     };
 
-    public static TopicPeople PeopleOf(params (string Person, TopicRole Role)[] members) => new(
+    public static TopicPeople PeopleOf(params (string Person, TopicRole Role)[] members) => PeopleOf(members, onCall: [], absent: []);
+
+    public static TopicPeople PeopleOf((string Person, TopicRole Role)[] members, IReadOnlyList<string> onCall, IReadOnlyList<string> absent) => new(
         "PAY",
         "en",
         [.. members.Select(m => new Core.People.Membership(m.Person, m.Role))],
-        new[] { "ann", "bob", "lena", "max", "cto", "dan" }.ToDictionary(k => k, k => new Person(k, char.ToUpperInvariant(k[0]) + k[1..], null, [])));
+        new[] { "ann", "bob", "lena", "max", "cto", "dan" }.ToDictionary(k => k, k => new Person(k, char.ToUpperInvariant(k[0]) + k[1..], null, [])))
+    {
+        OnCall = onCall,
+        Absent = absent.ToHashSet(),
+    };
 
     public static TimeSpan Minutes(double minutes) => TimeSpan.FromMinutes(minutes);
 

@@ -27,7 +27,8 @@ internal static partial class TopicsSection
             section.Text("regulation", "standard"),
             ReadMembers(section, context),
             ReadMatrixRoom(section, context),
-            ReadTemplates(section, context));
+            ReadTemplates(section, context),
+            AreManagedHere(section));
         context.Regulations.Check(topic.Regulation, section.PlaceOf("regulation"));
         routes.AddRange(section.Sections("routes", "a route").Select(r => RoutesSection.Read(r, context, topic: key)));
         section.NotYet("calendar", "room", "space", "maintenance", "retention");
@@ -56,11 +57,8 @@ internal static partial class TopicsSection
     private static List<Membership> ReadMembers(Section section, ReadingContext context)
     {
         var value = section.Required("members", "[ann, { person: bob, role: lead }]");
-        if (value is YamlText { Text: "managed_here" })
-        {
-            section.Faults.Add(value.Place, "'members: managed_here' is not supported yet by this version: list the members.");
+        if (AreManagedHere(section))
             return [];
-        }
         var items = section.Items("members");
         if (items.Count == 0 && value is YamlList)
             section.Faults.Add(value.Place, "A topic without members has nobody who could take anything: list at least one.");
@@ -75,6 +73,8 @@ internal static partial class TopicsSection
         }
         return members;
     }
+
+    private static bool AreManagedHere(Section section) => section.Find("members") is YamlText { Text: "managed_here" };
 
     private static (Membership Member, Place Place) ReadMember(YamlValue item, Section section)
     {

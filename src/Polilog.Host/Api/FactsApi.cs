@@ -1,0 +1,52 @@
+using Polilog.Core.Facts;
+using Polilog.Core.People;
+
+namespace Polilog.Host.Api;
+
+/// <summary><c>/api/v1/absences</c>, <c>/overrides</c>, <c>/memberships</c>: what people declare while the hub runs.</summary>
+internal static class FactsApi
+{
+    public static void MapFacts(this RouteGroupBuilder api)
+    {
+        Map<AbsenceRequest>(api, FactKind.Absence, "Absences", "Declare that a person is away: told nothing meanwhile");
+        Map<OverrideRequest>(api, FactKind.Override, "Overrides", "Declare who is on call in a topic for a time");
+        Map<MembershipRequest>(api, FactKind.Membership, "Memberships in topics whose members are managed here", "Make a person a member, or give him another role");
+    }
+
+    private static void Map<TRequest>(RouteGroupBuilder api, FactKind kind, string plural, string declare) where TRequest : IFactRequest
+    {
+        var path = $"/{FactStore.PathOf(kind)}";
+        api.MapGet(path, (FactStore store, TimeProvider time, string? topic, string? person, bool? standing, int? limit, string? cursor, CancellationToken cancel) =>
+                ListAsync(store, time, kind, topic, person, standing, limit, cursor, cancel))
+            .WithSummary($"{plural}, newest first").WithDescription("With standing=true only those that hold now or later.").Produces<Page<FactShape>>();
+        api.MapPost(path, async (FactStore store, HttpContext context, TRequest body, CancellationToken cancel) =>
+                body.TryRead(out var settle) is { } fault ? fault : AnswerOf(await store.DeclareAsync(settle, WhoIs(context), cancel)))
+            .WithSummary(declare).Produces<FactShape>().ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict);
+        api.MapPost(path + "/{id:long}/end", async (FactStore store, HttpContext context, long id, CancellationToken cancel) =>
+                AnswerOf(await store.EndAsync(kind, id, WhoIs(context), cancel)))
+            .WithSummary("End it now").Produces<FactShape>()
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+    }
+
+    private static async Task<IResult> ListAsync(
+        FactStore store, TimeProvider time, FactKind kind, string? topic, string? person, bool? standing, int? limit, string? cursor, CancellationToken cancel)
+    {
+        if (PageRequest.TryRead(limit, cursor, out var fault) is not { } page)
+            return fault!;
+        var filter = new FactFilter(kind, page.Fetch, topic?.ToUpperInvariant(), person, standing ?? false, page.Cursor);
+        return Results.Ok(Page<FactShape>.Of(await store.ListAsync(filter, time.GetUtcNow(), cancel), page, r => r.Id, FactShape.Of));
+    }
+
+    private static IResult AnswerOf((FactRow? Fact, FactRefusal? Refusal) outcome) => outcome switch
+    {
+        { Fact: { } fact } => Results.Ok(FactShape.Of(fact)),
+        { Refusal: { For: RefusedFor.Authority } no } => Problem.Forbidden(no.Why, no.WhatToDo),
+        { Refusal: { For: RefusedFor.State } no } => Problem.Conflict(no.Why, no.WhatToDo),
+        { Refusal: { For: RefusedFor.Absence } no } => Problem.NotFound(no.Why, no.WhatToDo),
+        { Refusal: { } no } => Problem.BadRequest(no.Why, no.WhatToDo),
+        _ => throw new InvalidOperationException("A fact was neither declared nor refused."),
+    };
+
+    private static Declarer WhoIs(HttpContext context) =>
+        new(AccessClaims.NameOf(context.User), context.User.FindFirst(AccessClaims.Person)?.Value, context.User.IsInRole(AccessRoles.Admin));
+}

@@ -1,0 +1,77 @@
+using Npgsql;
+using Polilog.Core.Facts;
+using Polilog.Core.Incidents;
+using Polilog.Core.People;
+using Polilog.IntegrationTests.Incidents;
+
+namespace Polilog.IntegrationTests.Facts;
+
+public sealed class FactStoreTests(TestDatabase database) : IClassFixture<TestDatabase>
+{
+    [Fact]
+    public async Task Members_who_are_managed_here_are_told_and_may_act_from_that_moment_on()
+    {
+        var world = await World.CreateAsync(database.DataSource, managedHere: true);
+        await world.DeclareAsync(FactKind.Membership, world.Pay, "ann", TopicRole.Member);
+        await world.DeclareAsync(FactKind.Membership, world.Pay, "lena", TopicRole.Lead);
+        await world.AlertAsync("x");
+        await world.RunAsync();
+        Assert.Equal(["card 1 !ann"], await world.MessagesAsync($"{world.Pay}-1"));
+        Assert.IsType<Decision.Refused>((await world.TakeAsync($"{world.Pay}-1", "bob")).Decision);
+        await world.DeclareAsync(FactKind.Membership, world.Pay, "bob", TopicRole.Member);
+        Assert.IsType<Decision.Changed>((await world.TakeAsync($"{world.Pay}-1", "bob")).Decision);
+    }
+
+    [Fact]
+    public async Task Another_role_replaces_the_one_before_and_an_ended_membership_is_none()
+    {
+        var world = await World.CreateAsync(database.DataSource, managedHere: true);
+        var first = await world.DeclareAsync(FactKind.Membership, world.Pay, "ann", TopicRole.Member);
+        var second = await world.DeclareAsync(FactKind.Membership, world.Pay, "ann", TopicRole.Lead);
+        Assert.Equal([(second.Id, true), (first.Id, false)], (await ListAsync(world, FactKind.Membership)).Select(f => (f.Id, f.RevokedAt is null)));
+        Assert.Equal(TopicRole.Lead, RoleOf(world, "ann"));
+        Assert.Null((await world.Facts.EndAsync(FactKind.Membership, second.Id, World.Admin, World.Cancel)).Refusal);
+        await world.RunAsync();
+        Assert.Null(RoleOf(world, "ann"));
+    }
+
+    [Fact]
+    public async Task Another_host_knows_a_fact_at_its_next_decision()
+    {
+        var world = await World.CreateAsync(database.DataSource);
+        var other = await world.OtherHostAsync();
+        var absence = await world.DeclareAsync(FactKind.Absence, person: "ann");
+        await world.AlertAsync("x");
+        await other.RunOnceAsync(World.Cancel);
+        await world.Facts.EndAsync(FactKind.Absence, absence.Id, World.Admin, World.Cancel);
+        Assert.Equal(["card 1 !bob"], await world.MessagesAsync($"{world.Pay}-1"));
+    }
+
+    [Fact]
+    public async Task What_is_recorded_cannot_be_changed_or_deleted_but_its_reason_be_erased()
+    {
+        var world = await World.CreateAsync(database.DataSource);
+        var fact = await world.DeclareAsync(FactKind.Absence, person: "ann");
+        await world.Facts.EndAsync(FactKind.Absence, fact.Id, World.Admin, World.Cancel);
+        foreach (var change in new[] { "ends_at = ends_at + '1 hour'", "recorded_by = 'eve'", "revoked_at = null, revoked_by = null", "reason = 'other'" })
+            await Assert.ThrowsAsync<PostgresException>(() => world.ExecuteAsync($"update fact set {change} where id = @Id", new { fact.Id }));
+        await Assert.ThrowsAsync<PostgresException>(() => world.ExecuteAsync("delete from fact where id = @Id", new { fact.Id }));
+        await world.ExecuteAsync("update fact set reason = null where id = @Id", new { fact.Id });
+    }
+
+    [Fact]
+    public async Task What_is_over_is_not_ended_again()
+    {
+        var world = await World.CreateAsync(database.DataSource);
+        var fact = await world.DeclareAsync(FactKind.Absence, person: "ann");
+        Assert.NotNull((await world.Facts.EndAsync(FactKind.Absence, fact.Id, World.Admin, World.Cancel)).Ended!.RevokedAt);
+        Assert.Equal(RefusedFor.State, (await world.Facts.EndAsync(FactKind.Absence, fact.Id, World.Admin, World.Cancel)).Refusal!.For);
+        Assert.Equal(RefusedFor.Absence, (await world.Facts.EndAsync(FactKind.Override, fact.Id, World.Admin, World.Cancel)).Refusal!.For);
+    }
+
+    private static TopicRole? RoleOf(World world, string person) =>
+        world.Configurations.Current.PeopleOf(world.Configurations.Current.FindTopic(world.Pay)!, TimeProvider.System.GetUtcNow()).RoleOf(person);
+
+    private static Task<IReadOnlyList<FactRow>> ListAsync(World world, FactKind kind) =>
+        world.Facts.ListAsync(new FactFilter(kind, 10, Topic: world.Pay), TimeProvider.System.GetUtcNow(), World.Cancel);
+}

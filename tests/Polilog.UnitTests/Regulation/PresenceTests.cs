@@ -1,0 +1,60 @@
+using Polilog.Core.Incidents;
+using Polilog.Core.People;
+using Polilog.Core.Regulation;
+using static Polilog.UnitTests.Regulation.Drill;
+
+namespace Polilog.UnitTests.Regulation;
+
+/// <summary>Absences and overrides decide who is told (rules 7, 21, 27).</summary>
+public sealed class PresenceTests
+{
+    private static readonly (string Person, TopicRole Role)[] Members = [("ann", TopicRole.Member), ("bob", TopicRole.Member), ("lena", TopicRole.Lead)];
+
+    [Fact]
+    public void Who_is_absent_is_told_nothing()
+    {
+        var drill = new Drill { People = With(absent: ["ann"]) };
+        Assert.Equal(["bob", "lena"], drill.Changes(Fired()).Tellings[0].Mentions);
+    }
+
+    [Fact]
+    public void A_level_whose_people_are_all_absent_is_skipped()
+    {
+        var drill = Opened();
+        drill.People = With(absent: ["lena"]);
+        Assert.Equal(["leads", "management"], drill.Due().Tellings[0].SkippedLevels);
+    }
+
+    [Fact]
+    public void Who_is_absent_may_still_take()
+    {
+        var drill = Opened();
+        drill.People = With(absent: ["ann"]);
+        Assert.Equal("ann", drill.Changes(new Stimulus.Take("ann")).Next.Owner);
+    }
+
+    [Fact]
+    public void An_override_puts_one_person_on_call_alone_and_the_one_declared_last_wins()
+    {
+        Assert.Equal(["bob"], With(onCall: ["bob", "ann"]).Find([new Audience.OnCall()]));
+        Assert.Equal(["ann"], With(onCall: ["bob", "ann"], absent: ["bob"]).Find([new Audience.OnCall()]));
+    }
+
+    [Fact]
+    public void An_override_whose_person_is_absent_or_left_the_topic_leaves_every_member_on_call()
+    {
+        Assert.Equal(["ann", "bob", "lena"], With(onCall: ["dan"]).Find([new Audience.OnCall()]));
+        Assert.Equal(["ann", "lena"], With(onCall: ["bob"], absent: ["bob"]).Find([new Audience.OnCall()]));
+    }
+
+    [Fact]
+    public void A_previous_owner_who_is_absent_does_not_get_it_back()
+    {
+        var drill = Resolved();
+        drill.Rules = Standard with { Reopen = new ReopenRule(Minutes(20), ToPreviousOwner: true) };
+        drill.People = With(absent: ["ann"]);
+        Assert.Null(drill.At(12).Changes(Fired(episode: 2)).Next.Owner);
+    }
+
+    private static TopicPeople With(IReadOnlyList<string>? onCall = null, IReadOnlyList<string>? absent = null) => PeopleOf(Members, onCall ?? [], absent ?? []);
+}
