@@ -68,7 +68,8 @@ internal sealed class EngineBench(NpgsqlDataSource database, int conditions)
     private async Task MeasureAsync(CancellationToken cancel)
     {
         var holder = new ConfigurationHolder();
-        holder.Activate(await ConfigurationActivation.ActivateAsync(database, Document(), TimeProvider.System.GetUtcNow(), cancel));
+        await using (var numbering = await database.OpenConnectionAsync(cancel))
+            holder.Activate(await ConfigurationActivation.NumberAsync(numbering, Document(), revision: 1, TimeProvider.System.GetUtcNow(), cancel));
         var signals = new HubSignals(TimeProvider.System);
         var transaction = new DecisionTransaction(database, holder, new DecisionWriter(new MessageRenderer(), NullLogger<DecisionWriter>.Instance), signals);
         var engine = new IncidentEngine(transaction, signals, new EngineMetrics(), TimeProvider.System, NullLogger<IncidentEngine>.Instance);

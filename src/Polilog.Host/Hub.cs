@@ -1,5 +1,6 @@
 using Polilog.Core.Alerts;
 using Polilog.Core.Configuration;
+using Polilog.Core.Configuration.Revisions;
 using Polilog.Core.Delivery;
 using Polilog.Core.Incidents;
 using Polilog.Core.Storage;
@@ -25,10 +26,14 @@ internal static class Hub
         var opening = Task.Run(() => HubDatabase.OpenAsync(options.ConnectionString, time.GetUtcNow(), cancel), cancel);
         var catalog = ConnectorCatalog.Load(options.PluginsFolder, Path.Combine(options.CacheFolder, "plugins"), options.AllowedPlugins);
         var secrets = HubDocument.Secrets(options);
-        var document = HubDocument.Read(options, catalog, secrets);
+        var readings = HubDocument.Readings(catalog, secrets);
+        var given = HubDocument.Read(options, readings);
         var database = await opening;
         var configuration = new ConfigurationHolder();
         var connections = new ConnectionStore(database);
+        var signals = new HubSignals(time);
+        var revisions = new ConfigurationRevisions(database, readings, signals, time);
+        var follower = new ConfigurationFollower(readings, configuration, connections);
         var activating = Task.Run(ActivateAsync, cancel);
 
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "Polilog.Host", ContentRootPath = AppContext.BaseDirectory });
@@ -37,13 +42,13 @@ internal static class Hub
         builder.AddTelemetry();
         builder.Services
             .AddSingleton(options).AddSingleton(time).AddSingleton(database).AddSingleton(catalog).AddSingleton(secrets).AddSingleton(configuration)
-            .AddSingleton<HubSignals>()
+            .AddSingleton(signals).AddSingleton(readings).AddSingleton(revisions).AddSingleton(follower)
+            .AddSingleton<ConfigurationWatch>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<ConfigurationWatch>())
             .AddIngress(new IngressOptions { CrashSlotFolder = Path.Combine(options.DataFolder, "crash-slots") })
             .AddSingleton(connections)
             .AddReconciliation()
             .AddEngine()
             .AddDelivery()
-            .AddMatrix(document.Matrix)
             .AddAccess()
             .AddApi()
             .AddPortal(options.IsDemonstration);
@@ -51,6 +56,8 @@ internal static class Hub
         if (options.IsDemonstration)
             builder.Services.AddDemonstration(seed: Environment.ProcessId);
 
+        await activating;
+        builder.Services.AddMatrix(configuration.Current.Document.Matrix);
         var hub = builder.Build();
         hub.UsePortal();
         hub.UseAccess();
@@ -62,15 +69,13 @@ internal static class Hub
         hub.MapPortal();
         hub.MapDeadLetterForms();
         hub.MapConnectorPages();
-        await activating;
         return hub;
 
         async Task ActivateAsync()
         {
             if (options.IsDemonstration)
-                await DemonstrationDatabase.RefuseForeignAsync(database, document, cancel);
-            configuration.Activate(await ConfigurationActivation.ActivateAsync(database, document, time.GetUtcNow(), cancel));
-            await connections.SyncAsync(document.Connections, name => catalog.Find(name)!.Family, name => secrets.Find(name, out _)[0], time.GetUtcNow(), cancel);
+                await DemonstrationDatabase.RefuseForeignAsync(database, readings.Read(given!).Document!, cancel);
+            await HubConfigurationStart.RunAsync(database, revisions, follower, given, options.ConfigurationFolder ?? "the demonstration", time.GetUtcNow(), cancel);
         }
     }
 }

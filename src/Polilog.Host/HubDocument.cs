@@ -1,34 +1,55 @@
 using Polilog.Core.Configuration;
+using Polilog.Core.Configuration.Revisions;
 using Polilog.Host.Cli;
 using Polilog.Host.Demonstration;
 using Polilog.Host.Plugins;
 
 namespace Polilog.Host;
 
-/// <summary>Reads the configuration a hub works by, with the connectors that were found; every fault is told at once.</summary>
+/// <summary>The configuration a hub is started with; every fault is told at once, before anything is started.</summary>
 internal static class HubDocument
 {
     public static SecretStore Secrets(HubOptions options) =>
-        options.ConfigurationFolder is { } folder ? SecretStore.Beside(folder) : DemonstrationConfiguration.Secrets;
+        options.IsDemonstration ? DemonstrationConfiguration.Secrets : new SecretStore(options.SecretsFolder, Environment.GetEnvironmentVariable);
 
-    public static HubConfiguration Read(HubOptions options, ConnectorCatalog catalog, SecretStore secrets)
+    public static ConfigurationReadings Readings(ConnectorCatalog catalog, SecretStore secrets) => new(() => Known(catalog), name => catalog.Find(name)!.Family, secrets);
+
+    /// <summary>What the hub was given; null: it works by what the database says.</summary>
+    /// <exception cref="CliFailure">It has faults, which were printed.</exception>
+    public static ConfigurationParts? Read(HubOptions options, ConfigurationReadings readings)
     {
-        if (options.ConfigurationFolder is { } missing && !Directory.Exists(missing))
-            throw new CliFailure($"There is no folder {missing}: give --config FOLDER with *.yaml files; docs/examples has some to begin with.");
-        var reading = options.ConfigurationFolder is { } folder
-            ? ConfigurationReader.Read(new ConfigurationFolder(folder), Known(catalog), secrets)
-            : DemonstrationConfiguration.Read(Known(catalog));
+        if (PartsOf(options) is not { } parts)
+            return null;
+        var reading = readings.Read(parts);
         foreach (var warning in reading.Warnings)
             Console.Error.WriteLine($"polilog: warning: {warning}");
-        foreach (var fault in reading.Faults)
-            Console.Error.WriteLine($"polilog: {fault}");
-        if (reading.Document is not { } document)
-            throw new CliFailure($"The configuration has {reading.Faults.Count} fault{(reading.Faults.Count == 1 ? "" : "s")}, listed above; nothing was started.");
-        // Nobody tells a demonstration where it is reached.
-        return options.IsDemonstration ? document with { PublicUrl = options.Listen } : document;
+        Refuse(reading.Faults);
+        return parts;
     }
 
     public static KnownConnectors Known(ConnectorCatalog catalog) => new(
         [.. catalog.Connectors.Select(c => c.Name)],
         connection => catalog.Find(connection.Connector)?.Create(connection.Options).Faults.Select(f => (f.Path, f.Reason)) ?? []);
+
+    private static ConfigurationParts? PartsOf(HubOptions options)
+    {
+        if (options.IsDemonstration)
+            return DemonstrationConfiguration.Parts(options.Listen);
+        if (options.ConfigurationFolder is not { } folder)
+            return null;
+        if (!Directory.Exists(folder))
+            throw new CliFailure($"There is no folder {folder}: give --config FOLDER with *.yaml files; docs/examples has some to begin with.");
+        var faults = new FaultCollector();
+        var files = new ConfigurationFolder(folder).Read(faults);
+        Refuse(faults.Reading(null).Faults);
+        return new ConfigurationParts(files);
+    }
+
+    private static void Refuse(IReadOnlyList<ConfigurationFault> faults)
+    {
+        foreach (var fault in faults)
+            Console.Error.WriteLine($"polilog: {fault}");
+        if (faults.Count > 0)
+            throw new CliFailure($"The configuration has {faults.Count} fault{(faults.Count == 1 ? "" : "s")}, listed above; nothing was started.");
+    }
 }

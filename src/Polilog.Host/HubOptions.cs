@@ -3,12 +3,11 @@ using Polilog.Host.Plugins;
 namespace Polilog.Host;
 
 /// <summary>What a hub is started with.</summary>
-/// <param name="ConfigurationFolder">Null: the demonstration.</param>
+/// <param name="IsDemonstration">Invented alarms, and everybody is let in.</param>
+/// <param name="ConfigurationFolder">What becomes active at the start; null: what the database says is active.</param>
+/// <param name="SecretsFolder">Null: secrets come from the environment only.</param>
 /// <param name="DataFolder">What the hub must remember outside the database: crash slots.</param>
 /// <param name="CacheFolder">What it may forget: shadow copies of plugins.</param>
 /// <param name="Listen">Port 0 takes a free one.</param>
 internal sealed record HubOptions(
-    string ConnectionString, string? ConfigurationFolder, string PluginsFolder, AllowedPlugins AllowedPlugins, string DataFolder, string CacheFolder, Uri Listen)
-{
-    public bool IsDemonstration => ConfigurationFolder is null;
-}
+    string ConnectionString, bool IsDemonstration, string? ConfigurationFolder, string? SecretsFolder, string PluginsFolder, AllowedPlugins AllowedPlugins, string DataFolder, string CacheFolder, Uri Listen);

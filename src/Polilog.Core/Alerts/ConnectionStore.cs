@@ -12,7 +12,8 @@ internal sealed class ConnectionStore(NpgsqlDataSource database)
     private static readonly byte[] NobodysHash = new byte[32];
 
     // Tokens that a file-managed connection takes from a named secret. They are only in memory: a secret chosen by people may be too weak even for a stored hash.
-    private FrozenDictionary<string, byte[]> secretHashes = FrozenDictionary<string, byte[]>.Empty;
+    private FrozenDictionary<string, byte[][]> secretHashes = FrozenDictionary<string, byte[][]>.Empty;
+    private Func<FrozenDictionary<string, byte[][]>, FrozenDictionary<string, byte[][]>> readSecrets = known => known;
     private FrozenDictionary<string, ActiveConnection> active = FrozenDictionary<string, ActiveConnection>.Empty;
 
     public IReadOnlyCollection<ActiveConnection> Active => active.Values;
@@ -48,29 +49,34 @@ internal sealed class ConnectionStore(NpgsqlDataSource database)
         """;
 
     /// <summary>Makes the file-managed connections what the configuration says; those it no longer names are removed, their history stays.</summary>
+    /// <param name="database">In a transaction.</param>
     /// <param name="familyOf">Family of a connector; the configuration was validated, so each is known.</param>
-    /// <param name="secretOf">Value of a secret, by its name.</param>
-    public async Task SyncAsync(
-        IReadOnlyList<ConnectionSettings> connections, Func<string, string> familyOf, Func<string, string> secretOf, DateTimeOffset now, CancellationToken cancel)
+    public static async Task SyncAsync(
+        NpgsqlConnection database, IReadOnlyList<ConnectionSettings> connections, Func<string, string> familyOf, DateTimeOffset now, CancellationToken cancel)
     {
         var names = connections.Select(c => c.Name).ToArray();
-        await using (var connection = await database.OpenConnectionAsync(cancel))
-        await using (var transaction = await connection.BeginTransactionAsync(cancel))
+        var rows = new
         {
-            await connection.ExecuteAsync(UpsertSql, new
-            {
-                names,
-                connectors = connections.Select(c => c.Connector).ToArray(),
-                families = connections.Select(c => familyOf(c.Connector)).ToArray(),
-                options = connections.Select(c => c.Options.ToJsonString()).ToArray(),
-                severities = connections.Select(c => (short)c.UnknownSeverity).ToArray(),
-                now,
-            }, transaction);
-            await connection.ExecuteAsync(RemoveMissingSql, new { names, now }, transaction);
-            await transaction.CommitAsync(cancel);
-        }
-        secretHashes = connections.Where(c => c.TokenSecret is not null).ToFrozenDictionary(c => c.Name, c => ConnectionToken.HashOf(secretOf(c.TokenSecret!)), StringComparer.Ordinal);
-        await RefreshAsync(cancel);
+            names,
+            connectors = connections.Select(c => c.Connector).ToArray(),
+            families = connections.Select(c => familyOf(c.Connector)).ToArray(),
+            options = connections.Select(c => c.Options.ToJsonString()).ToArray(),
+            severities = connections.Select(c => (short)c.UnknownSeverity).ToArray(),
+            now,
+        };
+        await database.ExecuteAsync(new CommandDefinition(UpsertSql, rows, cancellationToken: cancel));
+        await database.ExecuteAsync(new CommandDefinition(RemoveMissingSql, new { names, now }, cancellationToken: cancel));
+    }
+
+    /// <summary>Which connections take their tokens from secrets; read again with the connections, so that a rotation needs nothing else.</summary>
+    /// <param name="valuesOf">Values of a secret, by its name: two during a rotation. None: those known stay valid.</param>
+    public void UseSecrets(IReadOnlyList<ConnectionSettings> connections, Func<string, IReadOnlyList<string>> valuesOf)
+    {
+        var named = connections.Where(c => c.TokenSecret is not null).ToList();
+        readSecrets = known => named.ToFrozenDictionary(
+            c => c.Name,
+            c => valuesOf(c.TokenSecret!) is { Count: > 0 } values ? [.. values.Select(ConnectionToken.HashOf)] : known.GetValueOrDefault(c.Name, []),
+            StringComparer.Ordinal);
     }
 
     private const string ReadActiveSql = """
@@ -86,12 +92,13 @@ internal sealed class ConnectionStore(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
         var rows = await connection.QueryAsync<ActiveRow>(new CommandDefinition(ReadActiveSql, cancellationToken: cancel));
+        secretHashes = readSecrets(secretHashes);
         active = rows.ToFrozenDictionary(r => r.Name, ToActive, StringComparer.Ordinal);
     }
 
     private ActiveConnection ToActive(ActiveRow row) => new(
         row.Id, row.Name, row.Connector, row.Family, row.Options, (Severity)row.UnknownSeverity,
-        secretHashes.TryGetValue(row.Name, out var secret) ? [.. row.Hashes, secret] : row.Hashes,
+        secretHashes.TryGetValue(row.Name, out var secrets) ? [.. row.Hashes, .. secrets] : row.Hashes,
         row.ReceivedAt);
 
     private const string CreateSql = """

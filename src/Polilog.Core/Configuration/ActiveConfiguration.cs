@@ -20,6 +20,7 @@ internal sealed class ActiveConfiguration
     private readonly FrozenDictionary<string, ConnectionSettings> connections;
     private readonly FrozenDictionary<string, CompiledMatcher[]> watchdogs;
     private readonly FrozenDictionary<string, MessageTemplates> templates;
+    private readonly FrozenDictionary<string, TopicRegulation> regulations;
     private readonly IReadOnlyDictionary<string, int> topicIds;
     private readonly IReadOnlyDictionary<string, int> personIds;
 
@@ -27,7 +28,9 @@ internal sealed class ActiveConfiguration
     /// <param name="revision">Its number in the database.</param>
     /// <param name="topicIds">Row of every topic, by key.</param>
     /// <param name="personIds">Row of every person, by key.</param>
-    public ActiveConfiguration(HubConfiguration document, long revision, IReadOnlyDictionary<string, int> topicIds, IReadOnlyDictionary<string, int> personIds)
+    /// <param name="kept">The regulations and those wordings of before by which open incidents go, with their keys; null: just the regulations.</param>
+    public ActiveConfiguration(
+        HubConfiguration document, long revision, IReadOnlyDictionary<string, int> topicIds, IReadOnlyDictionary<string, int> personIds, IReadOnlyList<TopicRegulation>? kept = null)
     {
         Document = document;
         Revision = revision;
@@ -42,6 +45,10 @@ internal sealed class ActiveConfiguration
         peopleByMatrixId = document.People.Where(p => p.MatrixId is not null).ToFrozenDictionary(p => p.MatrixId!, StringComparer.Ordinal);
         peopleBySourceAccount = document.People.SelectMany(p => p.SourceAccounts.Select(a => (Account: a, Person: p)))
             .ToFrozenDictionary(a => a.Account, a => a.Person, StringComparer.Ordinal);
+        // What was opened before wordings were kept has only a name.
+        kept ??= [.. document.Regulations.Values];
+        regulations = kept.Select(r => (r.Key, Regulation: r)).Concat(kept.Take(document.Regulations.Count).Select(r => (Key: r.Name, Regulation: r)))
+            .DistinctBy(r => r.Key, StringComparer.Ordinal).ToFrozenDictionary(r => r.Key, r => r.Regulation, StringComparer.Ordinal);
         connections = document.Connections.ToFrozenDictionary(c => c.Name, StringComparer.Ordinal);
         watchdogs = document.Connections.Where(c => c.Heartbeat is { Watchdog.Count: > 0 })
             .ToFrozenDictionary(c => c.Name, c => c.Heartbeat!.Watchdog.Select(m => new CompiledMatcher(m)).ToArray(), StringComparer.Ordinal);
@@ -95,7 +102,11 @@ internal sealed class ActiveConfiguration
             OnCall = Facts.OnCallIn(topic.Key, now),
         };
 
-    public TopicRegulation RegulationOf(TopicSettings topic) => Document.Regulations[topic.Regulation];
+    /// <summary>By which new incidents of a configured topic are opened.</summary>
+    public TopicRegulation RegulationOf(TopicSettings topic) => regulations[topic.Regulation];
+
+    /// <summary>The wording under which an incident was opened; the topic's own if that is not known any more.</summary>
+    public TopicRegulation RegulationOf(string key, TopicSettings topic) => regulations.GetValueOrDefault(key) ?? RegulationOf(topic);
 
     /// <summary>What words the messages of a configured topic.</summary>
     public MessageTemplates TemplatesOf(TopicSettings topic) => templates[topic.Key];

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using Dapper;
 using Npgsql;
 
@@ -31,23 +29,13 @@ internal static class ConfigurationActivation
 
     private const string ReadPeopleSql = "select key, id from person where key = any(@keys)";
 
-    private const string RecordRevisionSql = """
-        insert into configuration_revision (sha256, activated_at)
-        values (@sha256, @now)
-        on conflict (sha256) do update set activated_at = excluded.activated_at
-        returning id
-        """;
-
-    public static async Task<ActiveConfiguration> ActivateAsync(NpgsqlDataSource database, HubConfiguration document, DateTimeOffset now, CancellationToken cancel)
+    /// <param name="revision">Its number among the revisions.</param>
+    public static async Task<ActiveConfiguration> NumberAsync(NpgsqlConnection connection, HubConfiguration document, long revision, DateTimeOffset now, CancellationToken cancel)
     {
-        await using var connection = await database.OpenConnectionAsync(cancel);
-        await using var transaction = await connection.BeginTransactionAsync(cancel);
         var topicIds = await IdsAsync(connection, AddTopicsSql, ReadTopicsSql, document.Topics.Select(t => t.Key), cancel);
         var personIds = await IdsAsync(connection, AddPeopleSql, ReadPeopleSql, document.People.Select(p => p.Key), cancel);
-        var sha256 = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(document));
-        var revision = await connection.ExecuteScalarAsync<long>(new CommandDefinition(RecordRevisionSql, new { sha256, now }, cancellationToken: cancel));
-        await transaction.CommitAsync(cancel);
-        return new ActiveConfiguration(document, revision, topicIds, personIds);
+        var kept = await RegulationStore.KeepAsync(connection, document.Regulations.Values, now, cancel);
+        return new ActiveConfiguration(document, revision, topicIds, personIds, kept);
     }
 
     private static async Task<Dictionary<string, int>> IdsAsync(NpgsqlConnection connection, string addSql, string readSql, IEnumerable<string> names, CancellationToken cancel)

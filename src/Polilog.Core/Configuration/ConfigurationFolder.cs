@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Serialization;
 using Polilog.Core.Configuration.Yaml;
 
 namespace Polilog.Core.Configuration;
@@ -8,14 +9,15 @@ namespace Polilog.Core.Configuration;
 internal sealed record ConfigurationFile(string Name, string Text)
 {
     /// <summary>YAML files lie right in the folder of a configuration, templates deeper.</summary>
+    [JsonIgnore]
     public bool IsTemplate => Name.Contains('/', StringComparison.Ordinal);
 }
 
 /// <summary>A folder with YAML files: <c>*.yaml</c> and <c>*.yml</c> right in it, in the order of their names; beside them <c>secrets/</c> and template folders.</summary>
 internal sealed class ConfigurationFolder(string path)
 {
-    private const int MostFiles = 2_000;
-    private const long MostBytes = 16 * 1024 * 1024;
+    public const int MostFiles = 2_000;
+    public const long MostBytes = 16 * 1024 * 1024;
 
     // Hidden ones are passed over: what mounts a folder keeps its older states there. Links may lead in a circle; deeper than a template lies nothing.
     private static readonly EnumerationOptions Deep = new() { RecurseSubdirectories = true, MaxRecursionDepth = 4 };

@@ -16,6 +16,10 @@ internal static class ConfigurationReader
         return Read(folder.Read(faults), connectors, secrets, faults);
     }
 
+    /// <summary>For files that lie in no folder here.</summary>
+    public static ConfigurationReading Read(IReadOnlyList<ConfigurationFile> files, KnownConnectors connectors, SecretStore? secrets) =>
+        Read(files, connectors, secrets, new FaultCollector());
+
     /// <summary>For a configuration that lies in no folder.</summary>
     public static ConfigurationReading Read(IReadOnlyList<ConfigurationFile> files, KnownConnectors connectors) => Read(files, connectors, secrets: null, new FaultCollector());
 

@@ -11,7 +11,9 @@ internal sealed partial class SecretStore(string? folder, Func<string, string?> 
 {
     private const int LargestFile = 64 * 1024;
 
-    public static SecretStore Beside(string configurationFolder) => new(Path.Combine(configurationFolder, "secrets"), Environment.GetEnvironmentVariable);
+    public static SecretStore Beside(string configurationFolder) => new(FolderBeside(configurationFolder), Environment.GetEnvironmentVariable);
+
+    public static string FolderBeside(string configurationFolder) => Path.Combine(configurationFolder, "secrets");
 
     public static bool IsName(string name) => Name().IsMatch(name);
 

@@ -32,7 +32,6 @@ internal static class IncidentInserts
         command.AddArray("routes", opened, w => w.After!.Route);
         command.AddArray("groups", opened, w => w.After!.GroupKey);
         command.AddArray("titles", opened, w => w.After!.Title);
-        command.AddArray("regulations", opened, w => w.After!.Regulation);
         command.AddArray("opened", opened, w => w.After!.OpenedAt);
         AddState(command, opened);
         return command;
@@ -41,13 +40,13 @@ internal static class IncidentInserts
     private const string UpdateSql = """
         update incident i
         set phase = n.phase, owner_id = (select p.id from person p where p.key = n.owner), level = n.level,
-            severity = n.severity, peak_severity = n.peak_severity, version = n.version, revision = n.revision,
+            severity = n.severity, peak_severity = n.peak_severity, version = n.version, revision = n.revision, regulation = n.regulation,
             taken_at = n.taken_at, resolved_at = n.resolved_at, changed_at = n.changed_at, due_at = n.due_at, due_reason = n.due_reason, clock = n.clock::jsonb
         from unnest(
             @ids::bigint[], @phases::smallint[], @owners::text[], @levels::integer[], @severities::smallint[], @peaks::smallint[],
-            @versions::integer[], @revisions::integer[], @taken::timestamptz[], @resolved::timestamptz[], @changed::timestamptz[],
+            @versions::integer[], @revisions::integer[], @regulations::text[], @taken::timestamptz[], @resolved::timestamptz[], @changed::timestamptz[],
             @due::timestamptz[], @reasons::smallint[], @clocks::text[]
-        ) n (id, phase, owner, level, severity, peak_severity, version, revision, taken_at, resolved_at, changed_at, due_at, due_reason, clock)
+        ) n (id, phase, owner, level, severity, peak_severity, version, revision, regulation, taken_at, resolved_at, changed_at, due_at, due_reason, clock)
         where i.id = n.id
         """;
 
@@ -68,6 +67,7 @@ internal static class IncidentInserts
         command.AddArray("peaks", works, w => (short)w.After!.PeakSeverity);
         command.AddArray("versions", works, w => w.After!.Version);
         command.AddArray("revisions", works, w => w.After!.Revision);
+        command.AddArray("regulations", works, w => w.After!.Regulation);
         command.AddArray("taken", works, w => w.After!.TakenAt);
         command.AddArray("resolved", works, w => w.After!.ResolvedAt);
         command.AddArray("changed", works, w => w.After!.ChangedAt);

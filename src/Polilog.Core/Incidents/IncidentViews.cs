@@ -18,7 +18,7 @@ internal sealed class IncidentViews(ActiveConfiguration configuration, IReadOnly
     public IncidentView Of(Incident incident, TopicSettings topic, Telling? telling)
     {
         var people = configuration.PeopleOf(topic, incident.ChangedAt);
-        var regulation = configuration.Document.Regulations.GetValueOrDefault(incident.Regulation) ?? configuration.RegulationOf(topic);
+        var regulation = configuration.RegulationOf(incident.Regulation, topic);
         return new IncidentView
         {
             Key = incident.Key,

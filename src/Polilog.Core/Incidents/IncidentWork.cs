@@ -30,7 +30,8 @@ internal sealed class IncidentWork(Incident? before)
     public (Decision Decision, IncidentWork Work) Decide(Stimulus stimulus, string via, ActiveConfiguration configuration, DateTimeOffset now)
     {
         var topic = TopicOf(stimulus, configuration);
-        var regulation = (After is null ? null : configuration.Document.Regulations.GetValueOrDefault(After.Regulation)) ?? configuration.RegulationOf(topic);
+        // What is over reopens under the present wording.
+        var regulation = After is null or { Phase: Phase.Resolved } ? configuration.RegulationOf(topic) : configuration.RegulationOf(After.Regulation, topic);
         var decision = Regulator.Decide(After, stimulus, regulation, configuration.PeopleOf(topic, now), now);
         if (decision is not Decision.Changed changed)
             return (decision, this);

@@ -18,7 +18,7 @@ internal static class Opening
             Route = fired.Route,
             GroupKey = fired.GroupKey,
             Title = fired.Title,
-            Regulation = situation.Regulation.Name,
+            Regulation = situation.Regulation.Key,
             Phase = Phase.Ownership,
             Level = rung.Level,
             Severity = fired.Member.Severity,

@@ -16,6 +16,7 @@ internal static class Reopening
         var open = incident with
         {
             ResolvedAt = null,
+            Regulation = situation.Regulation.Key,
             Members = members,
             Severity = members.HighestFiring(incident.Severity),
         };

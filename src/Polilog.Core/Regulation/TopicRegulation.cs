@@ -7,7 +7,17 @@ namespace Polilog.Core.Regulation;
 /// <summary>The rules of a topic. DESIGN section 5 names the options, REGULATION says what each means to the instant.</summary>
 internal sealed record TopicRegulation
 {
+    private readonly string? key;
+
     public required string Name { get; init; }
+
+    /// <summary>Name of just this wording; a regulation that was not kept has only its name.</summary>
+    [JsonIgnore]
+    public string Key
+    {
+        get => key ?? Name;
+        init => key = value;
+    }
 
     public required Limits Ownership { get; init; }
 

@@ -16,6 +16,9 @@ internal sealed class HubSignals(TimeProvider time)
     /// <summary>Incidents or messages have changed: the portal has something to show.</summary>
     public Signal RoomsChanged { get; } = new(time);
 
+    /// <summary>Another revision of the configuration is active.</summary>
+    public Signal ConfigurationChanged { get; } = new(time);
+
     /// <summary>News arrives faster than the intake writes it.</summary>
     public void IntakeIsBusy() => Interlocked.Exchange(ref busySince, time.GetTimestamp());
 

@@ -31,6 +31,15 @@ create table access_token (
 comment on column access_token.hash is 'SHA-256 of a 256-bit token, which is shown once';
 comment on column access_token.person_id is 'whom the bearer acts as; null: reads and administration only';
 
+create table active_configuration (
+    only_row boolean default true not null,
+    activation bigint,
+    constraint active_configuration_activation_fkey FOREIGN KEY (activation) REFERENCES configuration_activation(id),
+    constraint active_configuration_only_row_check CHECK (only_row),
+    constraint active_configuration_pkey PRIMARY KEY (only_row)
+);
+comment on table active_configuration is 'the one row by which every host works; locked by whoever activates';
+
 create table alert_source (
     connection_id integer not null,
     asked_at timestamp with time zone not null,
@@ -102,14 +111,61 @@ CREATE INDEX condition_change_by_condition ON condition_change USING btree (cond
 comment on table condition_change is 'one row per alert that changed a condition; append-only';
 comment on column condition_change.source_event_id is 'the source''s id of the statement, or said:<hash> of an edge fact without one; a fact seen before is dropped';
 
+create table configuration_activation (
+    id bigint generated always as identity not null,
+    revision bigint not null,
+    previous bigint,
+    at timestamp with time zone not null,
+    by text not null,
+    note text,
+    constraint configuration_activation_pkey PRIMARY KEY (id),
+    constraint configuration_activation_previous_fkey FOREIGN KEY (previous) REFERENCES configuration_revision(id),
+    constraint configuration_activation_revision_fkey FOREIGN KEY (revision) REFERENCES configuration_revision(id)
+);
+comment on table configuration_activation is 'append-only: which revision became active, when, by whom and why';
+comment on column configuration_activation.previous is 'the revision that was active before; null: none';
+
+create table configuration_host (
+    host text not null,
+    activation bigint not null,
+    fault text,
+    seen_at timestamp with time zone not null,
+    constraint configuration_host_pkey PRIMARY KEY (host)
+);
+comment on table configuration_host is 'by which activation each running host works, and why it cannot work by the active one';
+
+create table configuration_manifest (
+    revision bigint not null,
+    name text not null,
+    sha256 bytea not null,
+    constraint configuration_manifest_pkey PRIMARY KEY (revision, name),
+    constraint configuration_manifest_revision_fkey FOREIGN KEY (revision) REFERENCES configuration_revision(id),
+    constraint configuration_manifest_sha256_fkey FOREIGN KEY (sha256) REFERENCES configuration_part(sha256)
+);
+comment on column configuration_manifest.name is 'name of the file, with / between folders';
+
+create table configuration_part (
+    sha256 bytea not null,
+    text text not null,
+    constraint configuration_part_pkey PRIMARY KEY (sha256)
+);
+comment on table configuration_part is 'a file of a configuration, immutable; revisions share the ones they have in common';
+
 create table configuration_revision (
     id bigint generated always as identity not null,
     sha256 bytea not null,
     activated_at timestamp with time zone not null,
+    recorded_at timestamp with time zone,
+    recorded_by text,
+    note text,
+    base bigint,
+    constraint configuration_revision_base_fkey FOREIGN KEY (base) REFERENCES configuration_revision(id),
     constraint configuration_revision_pkey PRIMARY KEY (id),
     constraint configuration_revision_sha256_is_unique UNIQUE (sha256)
 );
+comment on column configuration_revision.sha256 is 'of its manifest; of revisions from before parts were kept, of something else';
 comment on column configuration_revision.activated_at is 'the latest time it became active';
+comment on column configuration_revision.base is 'the revision it was made from; null: from none';
 
 create table connection (
     id integer generated always as identity not null,
@@ -448,6 +504,15 @@ create table raw_request (
 ) partition by RANGE (received_at);
 CREATE INDEX raw_request_by_id ON ONLY raw_request USING btree (id);
 comment on table raw_request is 'decompressed bodies as they came; one partition a day, made ahead and dropped by age and size';
+
+create table regulation (
+    key text not null,
+    definition jsonb not null,
+    recorded_at timestamp with time zone not null,
+    constraint regulation_pkey PRIMARY KEY (key)
+);
+comment on table regulation is 'every wording that a regulation had: incidents keep the one they were opened under';
+comment on column regulation.key is 'name@hash of the definition';
 
 create table report_fact (
     incident_id bigint not null,

@@ -64,6 +64,7 @@ internal static class ApiSetup
         api.MapIncidentCommands();
         api.MapTopics();
         api.MapFacts();
+        api.MapConfiguration();
         api.MapConnections();
         api.MapTokens();
         api.MapDeadLetters();

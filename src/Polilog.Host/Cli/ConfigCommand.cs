@@ -4,24 +4,24 @@ using Polilog.Core.Configuration;
 
 namespace Polilog.Host.Cli;
 
-/// <summary><c>polilog config check</c>.</summary>
+/// <summary><c>polilog config</c>: <c>check</c>, which needs no hub; the rest is in <see cref="ConfigRevisionCommands"/>.</summary>
 internal static class ConfigCommand
 {
     private static readonly Argument<string> FolderArgument = new("folder") { Description = "Folder with the configuration's *.yaml files" };
 
     private static readonly Option<bool> WithoutSecrets = new("--without-secrets") { Description = "Do not look whether every secret has a value here" };
 
-    public static Command Create() => new("config", "The configuration") { HubClient.JsonOption, Check(), ConfigImportCommand.Create() };
+    public static Command Create() => HubClient.Family("config", "The configuration", [Check(), ConfigImportCommand.Create(), .. ConfigRevisionCommands.Create()]);
 
     private static Command Check()
     {
-        var command = new Command("check", "Tell every fault of a configuration at once; needs no database") { FolderArgument, WithoutSecrets, HubArguments.Plugins, HubArguments.Allowed, HubArguments.Data };
+        var command = new Command("check", "Tell every fault of a configuration at once; needs no database") { FolderArgument, WithoutSecrets, HubArguments.Plugins, HubArguments.Allowed, HubArguments.Data, HubArguments.Secrets };
         command.SetAction(parsed =>
         {
             var folder = Path.GetFullPath(parsed.GetRequiredValue(FolderArgument));
             if (!Directory.Exists(folder))
                 throw new CliFailure($"There is no folder {folder}.", ExitCode.NotFound);
-            var secrets = parsed.GetValue(WithoutSecrets) ? null : SecretStore.Beside(folder);
+            var secrets = parsed.GetValue(WithoutSecrets) ? null : HubArguments.SecretsOf(parsed, folder);
             var reading = ConfigurationReader.Read(new ConfigurationFolder(folder), HubDocument.Known(HubArguments.Catalog(parsed)), secrets);
             if (parsed.GetValue(HubClient.JsonOption))
                 HubClient.PrintJson(new JsonObject { ["faults"] = Json(reading.Faults), ["warnings"] = Json(reading.Warnings) });

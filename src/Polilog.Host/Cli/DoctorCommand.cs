@@ -14,7 +14,7 @@ internal static class DoctorCommand
     {
         var command = new Command("doctor", "Check plugins, configuration, database, access and the running hub")
         {
-            HubArguments.Database, HubArguments.Configuration, HubArguments.Plugins, HubArguments.Allowed, HubArguments.Data, HubClient.UrlOption, HubClient.TokenOption, HubClient.JsonOption,
+            HubArguments.Database, HubArguments.Configuration, HubArguments.Secrets, HubArguments.Plugins, HubArguments.Allowed, HubArguments.Data, HubClient.UrlOption, HubClient.TokenOption, HubClient.JsonOption,
         };
         command.SetAction(async (ParseResult parsed, CancellationToken cancel) =>
         {
@@ -42,7 +42,7 @@ internal static class DoctorCommand
 
     private static IEnumerable<Finding> Configuration(ParseResult parsed, string folder)
     {
-        var reading = ConfigurationReader.Read(new ConfigurationFolder(folder), HubDocument.Known(HubArguments.Catalog(parsed)), SecretStore.Beside(folder));
+        var reading = ConfigurationReader.Read(new ConfigurationFolder(folder), HubDocument.Known(HubArguments.Catalog(parsed)), HubArguments.SecretsOf(parsed, folder));
         return reading.Document is null
             ? reading.Faults.Select(f => new Finding(false, "configuration", f.ToString()))
             : [new Finding(true, "configuration", $"{reading.Document.Topics.Count} topics, {reading.Document.Connections.Count} connections")];

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Polilog.Core.Configuration;
 using Polilog.Host.Embedded;
 using Polilog.Host.Plugins;
 
@@ -17,6 +18,12 @@ internal static class HubArguments
     {
         Description = "Folder with the configuration (or POLILOG_CONFIG)",
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("POLILOG_CONFIG"),
+    };
+
+    public static readonly Option<string?> Secrets = new("--secrets")
+    {
+        Description = "Folder with a file per secret (or POLILOG_SECRETS); none: secrets/ in the folder of --config",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("POLILOG_SECRETS"),
     };
 
     public static readonly Option<string> Listen = new("--listen")
@@ -52,21 +59,28 @@ internal static class HubArguments
     public static ConnectorCatalog Catalog(ParseResult parsed) =>
         ConnectorCatalog.Load(Path.GetFullPath(parsed.GetValue(Plugins)!), Path.Combine(Folders(parsed).CacheFolder, "plugins"), AllowedOf(parsed));
 
-    public static HubOptions HubOptions(ParseResult parsed, string connectionString)
+    public static HubOptions HubOptions(ParseResult parsed, string connectionString, bool isDemonstration)
     {
         var listen = parsed.GetValue(Listen)!;
         if (!Uri.TryCreate(listen, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
             throw new CliFailure($"'{listen}' is no address to serve on; give --listen http://ADDRESS:PORT.", ExitCode.Usage);
         var folders = Folders(parsed);
+        var configuration = parsed.GetValue(Configuration) is { Length: > 0 } folder ? Path.GetFullPath(folder) : null;
         return new HubOptions(
             connectionString,
-            parsed.GetValue(Configuration) is { Length: > 0 } folder ? Path.GetFullPath(folder) : null,
+            isDemonstration,
+            configuration,
+            parsed.GetValue(Secrets) is { Length: > 0 } secrets ? Path.GetFullPath(secrets) : configuration is null ? null : SecretStore.FolderBeside(configuration),
             Path.GetFullPath(parsed.GetValue(Plugins)!),
             AllowedOf(parsed),
             folders.DataFolder,
             folders.CacheFolder,
             url);
     }
+
+    /// <summary>The secrets of a configuration in a folder.</summary>
+    public static SecretStore SecretsOf(ParseResult parsed, string configuration) =>
+        parsed.GetValue(Secrets) is { Length: > 0 } folder ? new SecretStore(Path.GetFullPath(folder), Environment.GetEnvironmentVariable) : SecretStore.Beside(configuration);
 
     private static AllowedPlugins AllowedOf(ParseResult parsed) =>
         parsed.GetValue(Allowed) is { Length: > 0 } file ? new AllowedPlugins(Path.GetFullPath(file)) : AllowedPlugins.All;

@@ -66,6 +66,14 @@ internal sealed class HubClient : IDisposable
 
     public Task<JsonNode> PostAsync(string path, JsonNode? body, CancellationToken cancel) => SendAsync(HttpMethod.Post, path, body, cancel);
 
+    /// <summary>For answers that say more than a sentence when they refuse.</summary>
+    public async Task<(int Status, JsonNode Answer)> AskAsync(string path, JsonNode body, CancellationToken cancel)
+    {
+        using var response = await TrySendAsync(HttpMethod.Post, path, body, cancel);
+        var answer = await ReadAsync(response, cancel);
+        return (int)response.StatusCode is 200 or 409 or 422 ? ((int)response.StatusCode, answer) : throw Explain(response.StatusCode, answer.ToJsonString());
+    }
+
     /// <summary>What is no JSON, as it is.</summary>
     public async Task<byte[]> BytesAsync(string path, CancellationToken cancel)
     {
@@ -87,15 +95,30 @@ internal sealed class HubClient : IDisposable
 
     private async Task<JsonNode> SendAsync(HttpMethod method, string path, JsonNode? body, CancellationToken cancel)
     {
+        using var response = await TrySendAsync(method, path, body, cancel);
+        return response.IsSuccessStatusCode ? await ReadAsync(response, cancel) : throw Explain(response.StatusCode, await response.Content.ReadAsStringAsync(cancel));
+    }
+
+    private async Task<HttpResponseMessage> TrySendAsync(HttpMethod method, string path, JsonNode? body, CancellationToken cancel)
+    {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null)
             request.Content = JsonContent.Create(body);
         try
         {
-            using var response = await http.SendAsync(request, cancel);
+            return await http.SendAsync(request, cancel);
+        }
+        catch (HttpRequestException e)
+        {
+            throw NobodyAnswers(e);
+        }
+    }
+
+    private async Task<JsonNode> ReadAsync(HttpResponseMessage response, CancellationToken cancel)
+    {
+        try
+        {
             var text = await response.Content.ReadAsStringAsync(cancel);
-            if (!response.IsSuccessStatusCode)
-                throw Explain(response.StatusCode, text);
             return (text.Length == 0 ? null : JsonNode.Parse(text)) ?? new JsonObject();
         }
         catch (HttpRequestException e)

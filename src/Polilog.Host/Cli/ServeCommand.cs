@@ -9,15 +9,13 @@ internal static class ServeCommand
     {
         var command = new Command("serve", "Run one host of a configured hub on a given PostgreSQL")
         {
-            HubArguments.Database, HubArguments.Configuration, HubArguments.Listen, HubArguments.Plugins, HubArguments.Allowed, HubArguments.Data,
+            HubArguments.Database, HubArguments.Configuration, HubArguments.Secrets, HubArguments.Listen, HubArguments.Plugins, HubArguments.Allowed, HubArguments.Data,
         };
         command.SetAction(async (ParseResult parsed, CancellationToken cancel) =>
         {
             if (parsed.GetValue(HubArguments.Database) is not { Length: > 0 } database)
                 throw new CliFailure("serve needs a database: give --database or POLILOG_DATABASE (polilog up brings its own).", ExitCode.Usage);
-            if (parsed.GetValue(HubArguments.Configuration) is not { Length: > 0 })
-                throw new CliFailure("serve needs a configuration: give --config FOLDER or POLILOG_CONFIG (polilog up runs a demonstration without one).", ExitCode.Usage);
-            await HubRunner.RunAsync(HubArguments.HubOptions(parsed, database), (_, address) => Console.Out.WriteLine($"polilog: serving on {address}"), cancel);
+            await HubRunner.RunAsync(HubArguments.HubOptions(parsed, database, isDemonstration: false), (_, address) => Console.Out.WriteLine($"polilog: serving on {address}"), cancel);
             return (int)ExitCode.Done;
         });
         return command;

@@ -12,7 +12,7 @@ internal static class UpCommand
     {
         var command = new Command("up", "Run everything in one process; without --config as a demonstration")
         {
-            HubArguments.Database, HubArguments.Configuration, HubArguments.Listen, HubArguments.Plugins, HubArguments.Allowed, HubArguments.Data,
+            HubArguments.Database, HubArguments.Configuration, HubArguments.Secrets, HubArguments.Listen, HubArguments.Plugins, HubArguments.Allowed, HubArguments.Data,
         };
         command.SetAction(RunAsync);
         return command;
@@ -22,7 +22,7 @@ internal static class UpCommand
     {
         var given = parsed.GetValue(HubArguments.Database);
         await using var own = given is { Length: > 0 } ? null : await EmbeddedPostgres.StartAsync(HubArguments.Folders(parsed), line => Console.Error.WriteLine($"polilog: {line}"), cancel);
-        var options = HubArguments.HubOptions(parsed, own?.ConnectionString ?? given!);
+        var options = HubArguments.HubOptions(parsed, own?.ConnectionString ?? given!, isDemonstration: parsed.GetValue(HubArguments.Configuration) is not { Length: > 0 });
         if (own is not null && options.IsDemonstration)
             options = options with { ConnectionString = await DemonstrationDatabase.RenewAsync(own.ConnectionString, DemonstrationDatabase.Name, cancel) };
         await HubRunner.RunAsync(options, (o, address) => Welcome.Write(o, address, isOwnDatabase: own is not null), cancel);

@@ -32,7 +32,7 @@ internal static class Welcome
         """ : $"""
 
           Polilog serves on {url}
-            Configuration {options.ConfigurationFolder}
+            Configuration {options.ConfigurationFolder ?? "the active revision of the database"}
             Data          {(isOwnDatabase ? options.DataFolder : "in the given database")}
             Stop: Ctrl-C
 

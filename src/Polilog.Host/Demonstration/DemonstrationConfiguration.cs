@@ -1,4 +1,5 @@
 using Polilog.Core.Configuration;
+using Polilog.Core.Configuration.Revisions;
 
 namespace Polilog.Host.Demonstration;
 
@@ -10,13 +11,18 @@ internal static class DemonstrationConfiguration
 
     private const string File = "demonstration.yaml";
 
+    private const string UsualUrl = "http://127.0.0.1:8080";
+
     /// <summary>Knows the one secret that is none.</summary>
     public static SecretStore Secrets { get; } = new(null, variable => variable == $"POLILOG_SECRET_{Token.ToUpperInvariant()}" ? Token : null);
 
-    public static ConfigurationReading Read(KnownConnectors connectors)
+    /// <param name="publicUrl">Nobody else tells a demonstration where it is reached.</param>
+    public static ConfigurationParts Parts(Uri publicUrl)
     {
         using var stream = typeof(DemonstrationConfiguration).Assembly.GetManifestResourceStream(File)!;
         using var reader = new StreamReader(stream);
-        return ConfigurationReader.Read([new ConfigurationFile(File, reader.ReadToEnd())], connectors);
+        return new ConfigurationParts([new ConfigurationFile(File, reader.ReadToEnd().Replace(UsualUrl, publicUrl.ToString().TrimEnd('/'), StringComparison.Ordinal))]);
     }
+
+    public static ConfigurationReading Read(KnownConnectors connectors) => ConfigurationReader.Read(Parts(new Uri(UsualUrl)).Files, connectors);
 }

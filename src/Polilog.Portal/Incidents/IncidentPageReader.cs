@@ -54,7 +54,7 @@ internal sealed class IncidentPageReader(NpgsqlDataSource database, Configuratio
             Voice = voice,
             Route = row.Route,
             GroupKey = row.GroupKey,
-            Regulation = row.Regulation,
+            Regulation = row.Regulation.Split('@')[0],
             Journal = [.. journal.Take(MostLines).Reverse().Select(j => new JournalLine(
                 j.At, voice.Words.Event(j.Event), voice.Words.Via(j.Via), j.Person is { } person ? configuration.FindPerson(person)?.Name ?? person : null,
                 j.Reason is { } reason ? voice.Words.Because(reason) : null, j.Text))],

@@ -64,7 +64,7 @@ public sealed record CardView
     internal static CardView Of(CardRow row, IEnumerable<CardAlertRow> alerts, ActiveConfiguration configuration)
     {
         var topic = configuration.FindTopic(row.TopicId);
-        var regulation = configuration.Document.Regulations.GetValueOrDefault(row.Regulation) ?? (topic is null ? null : configuration.RegulationOf(topic));
+        var regulation = topic is null ? null : configuration.RegulationOf(row.Regulation, topic);
         return new CardView
         {
             Id = row.Id,

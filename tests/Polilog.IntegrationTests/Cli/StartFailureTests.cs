@@ -71,7 +71,6 @@ public sealed class StartFailureTests(PluginsOfTests plugins, TestDatabase datab
 
     [Theory]
     [InlineData("serve", "--config", "x")]
-    [InlineData("serve", "--database", "Host=x")]
     [InlineData("server")]
     [InlineData("up", "--listen", "8080")]
     public async Task A_command_line_that_is_wrong(params string[] arguments)

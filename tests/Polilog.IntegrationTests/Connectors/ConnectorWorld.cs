@@ -155,8 +155,9 @@ internal sealed class ConnectorWorld : IAsyncDisposable
     {
         var document = World.Configurations.Current.Document;
         var settings = new ConnectionSettings(Connection, "alertmanager", [], Severity.Average, null, heartbeat);
-        World.Configurations.Activate(await ConfigurationActivation.ActivateAsync(
-            app.Services.GetRequiredService<NpgsqlDataSource>(), document with { Connections = [.. document.Connections.Where(c => c.Name != Connection), settings] }, DateTimeOffset.UnixEpoch, World.Cancel));
+        await using var connection = await app.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync(World.Cancel);
+        World.Configurations.Activate(await ConfigurationActivation.NumberAsync(
+            connection, document with { Connections = [.. document.Connections.Where(c => c.Name != Connection), settings] }, revision: 1, DateTimeOffset.UnixEpoch, World.Cancel));
     }
 
     public async ValueTask DisposeAsync()

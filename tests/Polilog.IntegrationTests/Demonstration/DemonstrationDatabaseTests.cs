@@ -15,11 +15,12 @@ public sealed class DemonstrationDatabaseTests(TestDatabase database) : IClassFi
     public async Task A_database_of_a_configured_hub_is_refused_and_one_of_a_demonstration_is_not()
     {
         await DemonstrationDatabase.RefuseForeignAsync(database.DataSource, Document, Cancel);
-        await ConfigurationActivation.ActivateAsync(database.DataSource, Document, DateTimeOffset.UnixEpoch, Cancel);
+        await using var connection = await database.DataSource.OpenConnectionAsync(Cancel);
+        await ConfigurationActivation.NumberAsync(connection, Document, revision: 1, DateTimeOffset.UnixEpoch, Cancel);
         await DemonstrationDatabase.RefuseForeignAsync(database.DataSource, Document, Cancel);
 
         var real = Document with { Topics = [.. Document.Topics, Document.Topics[0] with { Key = "OPS" }] };
-        await ConfigurationActivation.ActivateAsync(database.DataSource, real, DateTimeOffset.UnixEpoch, Cancel);
+        await ConfigurationActivation.NumberAsync(connection, real, revision: 2, DateTimeOffset.UnixEpoch, Cancel);
         var refused = await Assert.ThrowsAsync<CliFailure>(() => DemonstrationDatabase.RefuseForeignAsync(database.DataSource, Document, Cancel));
         Assert.Contains("OPS", refused.Message, StringComparison.Ordinal);
         Assert.Contains("--config FOLDER", refused.Message, StringComparison.Ordinal);

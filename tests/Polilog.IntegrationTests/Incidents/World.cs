@@ -71,8 +71,8 @@ internal sealed class World
             document = document with { Routes = routes(world) };
         if (managedHere)
             document = document with { Topics = [.. document.Topics.Select(t => t.Key == world.Pay ? t with { Members = [], MembersAreManagedHere = true } : t)] };
-        world.Configurations.Activate(await ConfigurationActivation.ActivateAsync(database, document, DateTimeOffset.UnixEpoch, Cancel));
         await using var connection = await database.OpenConnectionAsync(Cancel);
+        world.Configurations.Activate(await ConfigurationActivation.NumberAsync(connection, document, revision: 1, DateTimeOffset.UnixEpoch, Cancel));
         world.connectionId = await connection.ExecuteScalarAsync<int>(
             """
             insert into connection (name, connector, family, options, unknown_severity, managed_by, created_at)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Dapper;
 using Npgsql;
 using Polilog.Portal.Rooms;
@@ -62,7 +63,9 @@ public sealed class RoomFeedTests(TestDatabase database) : IClassFixture<TestDat
         await quick.CommitAsync();
         Assert.Equal([quick.Id], await IdsAsync(feed));
         await failed.RollbackAsync();
-        Assert.Empty(await IdsAsync(feed));
+        // Transactions of other tests on the same server hold it up, too, as long as they run.
+        for (var began = Stopwatch.GetTimestamp(); feed.Remembered > 0 && Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(60);)
+            Assert.Empty(await IdsAsync(feed));
         Assert.Equal(0, feed.Remembered);
     }
 

@@ -1,0 +1,29 @@
+using Npgsql;
+using Polilog.Core.Alerts;
+
+namespace Polilog.Core.Configuration.Revisions;
+
+/// <summary>Lets this host work by the active revision; one that it cannot work by, because it lacks a connector or a secret, leaves it at the one before.</summary>
+internal sealed class ConfigurationFollower(ConfigurationReadings readings, ConfigurationHolder configurations, ConnectionStore connections)
+{
+    /// <summary>The activation by which this host works; 0: none yet.</summary>
+    public long Activation { get; private set; }
+
+    /// <summary>Why the active revision is not the one by which it works; null: it is.</summary>
+    public string? Fault { get; private set; }
+
+    public async Task FollowAsync(NpgsqlConnection connection, ActiveRevision revision, DateTimeOffset now, CancellationToken cancel)
+    {
+        var reading = readings.Take(await RevisionStore.PartsAsync(connection, revision.Revision, cancel));
+        if (reading.Document is not { } document)
+        {
+            Fault = $"This host cannot work by revision {revision.Revision} of the configuration. {string.Join(" ", reading.Faults.Take(3))}";
+            return;
+        }
+        var next = await ConfigurationActivation.NumberAsync(connection, document, revision.Revision, now, cancel);
+        connections.UseSecrets(document.Connections, readings.SecretOf);
+        configurations.Activate(next);
+        await connections.RefreshAsync(cancel);
+        (Activation, Fault) = (revision.Activation, null);
+    }
+}

@@ -1,0 +1,31 @@
+namespace Polilog.Core.Configuration.Revisions;
+
+/// <summary>Reads parts with what this host has: its connectors and its secrets. What another host can work by, this one may not.</summary>
+/// <param name="known">The connectors installed now.</param>
+/// <param name="familyOf">Family of an installed connector.</param>
+internal sealed class ConfigurationReadings(Func<KnownConnectors> known, Func<string, string> familyOf, SecretStore secrets)
+{
+    private volatile Last? last;
+
+    public string FamilyOf(string connector) => familyOf(connector);
+
+    /// <summary>At most two values, the one to use first; empty: this host has none.</summary>
+    public IReadOnlyList<string> SecretOf(string name) => secrets.Find(name, out _);
+
+    public ConfigurationReading Read(ConfigurationParts parts)
+    {
+        var reading = ConfigurationReader.Read(parts.Files, known(), secrets);
+        last = reading.Document is null ? null : new Last(parts, reading);
+        return reading;
+    }
+
+    /// <summary>The reading that was just made of these parts, once; else a new one. What is activated was validated a moment before.</summary>
+    public ConfigurationReading Take(ConfigurationParts parts)
+    {
+        var reading = last is { } made && made.Parts.SameAs(parts) ? made.Reading : Read(parts);
+        last = null;
+        return reading;
+    }
+
+    private sealed record Last(ConfigurationParts Parts, ConfigurationReading Reading);
+}

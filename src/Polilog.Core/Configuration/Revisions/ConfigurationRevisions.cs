@@ -1,0 +1,121 @@
+using Dapper;
+using Npgsql;
+using Polilog.Core.Alerts;
+using Polilog.Core.Storage;
+
+namespace Polilog.Core.Configuration.Revisions;
+
+/// <summary>
+/// Makes proposed parts the active configuration: merged with what others did meanwhile, validated as a whole, kept, activated; all or nothing. Hosts follow by
+/// themselves (<see cref="ConfigurationWatch"/>).
+/// </summary>
+internal sealed class ConfigurationRevisions(NpgsqlDataSource database, ConfigurationReadings readings, HubSignals signals, TimeProvider time)
+{
+    private const string OpenOfOthersSql = """
+        select count(*)::int as incidents, t.key || '-' || min(i.number) as first
+        from incident i join topic t on t.id = i.topic_id
+        where i.phase <> 2 and t.key <> all(@topics::text[])
+        group by t.key
+        order by t.key
+        """;
+
+    /// <param name="rehearsal">Everything but the activation.</param>
+    public async Task<RevisionOutcome> ApplyAsync(Proposal proposal, bool rehearsal, CancellationToken cancel)
+    {
+        while (true)
+        {
+            await using var connection = await database.OpenConnectionAsync(cancel);
+            var active = await RevisionStore.ActiveAsync(connection, cancel);
+            var present = active is null ? ConfigurationParts.None : await RevisionStore.PartsAsync(connection, active.Revision, cancel);
+            var parts = proposal.Parts;
+            if (proposal.Base is { } origin && origin != active?.Revision)
+            {
+                var merge = PartMerge.Of(await RevisionStore.PartsAsync(connection, origin, cancel), parts, present);
+                if (merge.Conflicts.Count > 0)
+                    return new RevisionOutcome.Conflict(merge.Conflicts, active!);
+                parts = merge.Parts;
+            }
+            if (active is not null && parts.SameAs(present))
+                return new RevisionOutcome.Unchanged(active);
+            var reading = readings.Read(parts);
+            if (reading.Document is null)
+                return new RevisionOutcome.Faulty(reading);
+            if (await RefuseAsync(connection, reading.Document, cancel) is { } why)
+                return new RevisionOutcome.Refused(why);
+            var accepted = new RevisionOutcome.Accepted(parts, reading, active, parts.ChangesFrom(present));
+            if (rehearsal)
+                return accepted;
+            // Validating takes a while: who activated meanwhile goes first, and what he did is merged.
+            if (await TryActivateAsync(connection, accepted, proposal, cancel) is { } activated)
+                return activated;
+        }
+    }
+
+    /// <summary>For a host that is started with a folder: what was never active before becomes so; an older revision does not push a newer one aside.</summary>
+    public async Task<RevisionOutcome> StartAsync(ConfigurationParts parts, string by, CancellationToken cancel)
+    {
+        await using (var connection = await database.OpenConnectionAsync(cancel))
+        {
+            if (await RevisionStore.ActiveAsync(connection, cancel) is { } active && await RevisionStore.FindAsync(connection, parts, cancel) is not null)
+                return new RevisionOutcome.Unchanged(active);
+        }
+        return await ApplyAsync(new Proposal(parts, Base: null, by, Note: null), rehearsal: false, cancel);
+    }
+
+    /// <summary>Makes an earlier revision active again.</summary>
+    public async Task<RevisionOutcome> RollBackAsync(long revision, string by, string? note, bool rehearsal, CancellationToken cancel)
+    {
+        if (await PartsAsync(revision, cancel) is not { } parts)
+            return new RevisionOutcome.Refused($"There is no revision {revision} with parts to go back to; polilog config history lists those that were active.");
+        return await ApplyAsync(new Proposal(parts, Base: null, by, note ?? $"back to revision {revision}"), rehearsal, cancel);
+    }
+
+    /// <summary>Null if there is no such revision, or if it is from before parts were kept.</summary>
+    public async Task<ConfigurationParts?> PartsAsync(long revision, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return await RevisionStore.PartsAsync(connection, revision, cancel) is { Names.Count: > 0 } parts ? parts : null;
+    }
+
+    public async Task<ActiveRevision?> ActiveAsync(CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return await RevisionStore.ActiveAsync(connection, cancel);
+    }
+
+    public async Task<IReadOnlyList<ActivationRow>> HistoryAsync(long before, int limit, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        return await RevisionStore.HistoryAsync(connection, before, limit, cancel);
+    }
+
+    private async Task<RevisionOutcome?> TryActivateAsync(NpgsqlConnection connection, RevisionOutcome.Accepted accepted, Proposal proposal, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        var before = await RevisionStore.LockAsync(connection, cancel);
+        if (before?.Activation != accepted.Before?.Activation)
+            return null;
+        // An incident may have opened since.
+        if (await RefuseAsync(connection, accepted.Document, cancel) is { } why)
+            return new RevisionOutcome.Refused(why);
+        var revision = await RevisionStore.RecordAsync(connection, accepted.Parts, proposal.Base ?? before?.Revision, proposal.By, proposal.Note, now, cancel);
+        await RevisionStore.ActivateAsync(connection, revision, before?.Revision, proposal.By, proposal.Note, now, cancel);
+        await ConfigurationActivation.NumberAsync(connection, accepted.Document, revision, now, cancel);
+        await ConnectionStore.SyncAsync(connection, accepted.Document.Connections, readings.FamilyOf, now, cancel);
+        await transaction.CommitAsync(cancel);
+        signals.ConfigurationChanged.Raise();
+        return accepted with { Revision = revision };
+    }
+
+    /// <summary>Null: it may become active.</summary>
+    private static async Task<string?> RefuseAsync(NpgsqlConnection connection, HubConfiguration document, CancellationToken cancel)
+    {
+        var topics = document.Topics.Select(t => t.Key).ToArray();
+        var orphans = await connection.QueryAsync<(int Incidents, string First)>(new CommandDefinition(OpenOfOthersSql, new { topics }, cancellationToken: cancel));
+        var named = orphans.Select(o => o.Incidents == 1 ? o.First : $"{o.First} and {o.Incidents - 1} more of its topic").ToList();
+        return named.Count == 0
+            ? null
+            : $"Topics with open incidents cannot be removed: {string.Join("; ", named)}. Resolve these first, or keep the topic without routes until they are.";
+    }
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using Polilog.Core.Configuration.Revisions;
+using Polilog.Core.People;
+
+namespace Polilog.Host.Api;
+
+/// <summary><c>/api/v1/config</c>: what is active, what was, what a change would do, and the change.</summary>
+internal static class ConfigurationApi
+{
+    public static void MapConfiguration(this RouteGroupBuilder api)
+    {
+        var config = api.MapGroup("/config");
+        config.MapGet("", ShowAsync).WithSummary("The active revision, and by which one every host works").Produces<ActiveShape>();
+        config.MapGet("/history", HistoryAsync).WithSummary("Activations, the newest first").Produces<Page<ActivationShape>>();
+        var admin = config.MapGroup("").RequireAuthorization(AccessPolicies.Admin);
+        admin.MapGet("/revisions/{revision:long}", PartsAsync).WithSummary("The files of a revision; values of secrets are in none of them").Produces<RevisionShape>()
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        admin.MapPost("/check", (ConfigurationReadings readings, ProposalRequest body) => Check(readings, body)).WithSummary("Every fault of a configuration; changes nothing").Produces<CheckShape>()
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+        admin.MapPost("/plan", (ConfigurationRevisions revisions, HttpContext context, ProposalRequest body, CancellationToken cancel) =>
+            ProposeAsync(revisions, context, body, rehearsal: true, cancel)).WithSummary("What a configuration would change; changes nothing").WithProposal();
+        admin.MapPost("/apply", (ConfigurationRevisions revisions, HttpContext context, ProposalRequest body, CancellationToken cancel) =>
+            ProposeAsync(revisions, context, body, rehearsal: false, cancel)).WithSummary("Make a configuration active on every host, or an earlier revision again").WithProposal();
+    }
+
+    private static void WithProposal(this RouteHandlerBuilder route) => route
+        .WithDescription("Either files or the number of an earlier revision. Files say by 'base' from which revision they were made, and are merged part by part with what others have activated since; or by 'overwrite' that they are all there is to be.")
+        .Produces<ProposalShape>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+
+    private static async Task<IResult> ShowAsync(ConfigurationRevisions revisions, ConfigurationWatch watch, CancellationToken cancel) =>
+        await revisions.ActiveAsync(cancel) is { } active
+            ? Results.Ok(new ActiveShape(active.Revision, active.At, active.By, active.Note, [.. (await watch.HostsAsync(cancel)).Select(h => new HostShape(h.Host, h.Revision, h.Fault, h.SeenAt))]))
+            : Problem.NotFound("No configuration is active", "Apply one with POST /api/v1/config/apply.");
+
+    private static async Task<IResult> HistoryAsync(ConfigurationRevisions revisions, int? limit, string? cursor, CancellationToken cancel) =>
+        PageRequest.TryRead(limit, cursor, out var fault) is { } page
+            ? Results.Ok(Page<ActivationShape>.Of(await revisions.HistoryAsync(page.Cursor ?? long.MaxValue, page.Fetch, cancel), page, a => a.Activation, ActivationShape.Of))
+            : fault!;
+
+    private static async Task<IResult> PartsAsync(ConfigurationRevisions revisions, long revision, CancellationToken cancel) =>
+        await revisions.PartsAsync(revision, cancel) is { } parts
+            ? Results.Ok(new RevisionShape(revision, Convert.ToHexStringLower(parts.Sha256), parts.Files))
+            : Problem.NotFound($"There is no revision {revision} whose files were kept", "List them with GET /api/v1/config/history.");
+
+    private static IResult Check(ConfigurationReadings readings, ProposalRequest body)
+    {
+        if (body.Refuse() is { } refused)
+            return refused;
+        var reading = readings.Read(new ConfigurationParts(body.Files!));
+        return Results.Ok(new CheckShape(reading.Faults, reading.Warnings));
+    }
+
+    private static async Task<IResult> ProposeAsync(ConfigurationRevisions revisions, HttpContext context, ProposalRequest body, bool rehearsal, CancellationToken cancel)
+    {
+        var by = AccessClaims.NameOf(context.User);
+        if (body is { Revision: { } earlier, Files: null, Base: null })
+            return Answer(await revisions.RollBackAsync(earlier, by, body.Note, rehearsal, cancel));
+        if (body.Refuse() is { } refused)
+            return refused;
+        if (body.Base is null && !body.Overwrite && await revisions.ActiveAsync(cancel) is { } active)
+            return Problem.BadRequest(
+                $"Revision {active.Revision} is active, by {active.By} since {active.At.ToString("u", CultureInfo.InvariantCulture)}, and the files do not say from which they were made",
+                "Give 'base', so that what others change meanwhile is kept; or 'overwrite', if the files are all there is to be.");
+        if (body.Base is { } origin && await revisions.PartsAsync(origin, cancel) is null)
+            return Problem.BadRequest($"There is no revision {origin} whose files were kept", "List them with GET /api/v1/config/history.");
+        return Answer(await revisions.ApplyAsync(new Proposal(new ConfigurationParts(body.Files!), body.Overwrite ? null : body.Base, by, body.Note), rehearsal, cancel));
+    }
+
+    private static IResult Answer(RevisionOutcome outcome) => outcome switch
+    {
+        RevisionOutcome.Accepted accepted => Results.Ok(ProposalShape.Of(accepted)),
+        RevisionOutcome.Unchanged(var active) => Results.Ok(new ProposalShape(active.Revision, active.Revision, [], [])),
+        RevisionOutcome.Conflict(var parts, var active) => Results.Problem(
+            $"Revision {active.Revision}, active since {active.At.ToString("u", CultureInfo.InvariantCulture)}, has changed them too: export it, put both together in these files, and give it as 'base'.",
+            statusCode: StatusCodes.Status409Conflict, title: $"{active.By} has changed the same: {string.Join(", ", parts)}", extensions: [new("parts", parts)]),
+        RevisionOutcome.Faulty(var reading) => Results.Problem(
+            string.Join("\n", reading.Faults), statusCode: StatusCodes.Status422UnprocessableEntity,
+            title: $"The configuration has {reading.Faults.Count} fault{(reading.Faults.Count == 1 ? "" : "s")}; nothing was changed", extensions: [new("faults", reading.Faults)]),
+        RevisionOutcome.Refused(var why) => Problem.Conflict("This configuration must not become active now", why),
+        _ => throw new InvalidOperationException($"{outcome.GetType().Name} has no answer."),
+    };
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Polilog.Core.Configuration;
+using Polilog.Core.Configuration.Revisions;
+
+namespace Polilog.Host.Cli;
+
+/// <summary>A folder in which somebody works on a configuration: its files, and a note from which revision they were made.</summary>
+internal sealed class ConfigurationFolderFiles(string path)
+{
+    // Begins with a dot, so no configuration reads it; it belongs into version control beside the files.
+    private readonly string basePath = Path.Combine(path, ".polilog-base");
+
+    /// <summary>The revision its files were made from; null: it does not say.</summary>
+    public long? Base
+    {
+        get => File.Exists(basePath) && long.TryParse(File.ReadAllText(basePath), NumberStyles.None | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number) ? number : null;
+        set => File.WriteAllText(basePath, $"{value}\n");
+    }
+
+    public JsonArray Read()
+    {
+        if (!Directory.Exists(path))
+            throw new CliFailure($"There is no folder {path}.", ExitCode.NotFound);
+        var faults = new FaultCollector();
+        var files = new ConfigurationFolder(path).Read(faults);
+        return faults.Reading(null).Faults is [var fault, ..]
+            ? throw new CliFailure(fault.ToString())
+            : [.. files.Select(f => new JsonObject { ["name"] = f.Name, ["text"] = f.Text })];
+    }
+
+    /// <summary>Files it has that are not among these are left alone, and named.</summary>
+    public IReadOnlyList<string> Write(JsonArray files, long revision)
+    {
+        var given = files.Select(f => new ConfigurationFile((string)f!["name"]!, (string)f["text"]!)).ToList();
+        if (ConfigurationParts.Refuse(given) is { } why)
+            throw new CliFailure($"The hub sent what is no configuration: {why}");
+        Directory.CreateDirectory(path);
+        foreach (var file in given)
+        {
+            var target = Path.Combine(path, file.Name);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.WriteAllText(target, file.Text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        }
+        Base = revision;
+        return [.. Read().Select(f => (string)f!["name"]!).Except(given.Select(f => f.Name), StringComparer.Ordinal)];
+    }
+}
