@@ -17,10 +17,8 @@ internal static class ConfigurationApi
             .ProducesProblem(StatusCodes.Status404NotFound);
         admin.MapPost("/check", (ConfigurationReadings readings, ProposalRequest body) => Check(readings, body)).WithSummary("Every fault of a configuration; changes nothing").Produces<CheckShape>()
             .ProducesProblem(StatusCodes.Status400BadRequest);
-        admin.MapPost("/plan", (ConfigurationRevisions revisions, HttpContext context, ProposalRequest body, CancellationToken cancel) =>
-            ProposeAsync(revisions, context, body, rehearsal: true, cancel)).WithSummary("What a configuration would change; changes nothing").WithProposal();
-        admin.MapPost("/apply", (ConfigurationRevisions revisions, HttpContext context, ProposalRequest body, CancellationToken cancel) =>
-            ProposeAsync(revisions, context, body, rehearsal: false, cancel)).WithSummary("Make a configuration active on every host, or an earlier revision again").WithProposal();
+        admin.MapPost("/plan", PlanAsync).WithSummary("What a configuration would change; changes nothing").WithProposal();
+        admin.MapPost("/apply", ApplyAsync).WithSummary("Make a configuration active on every host, or an earlier revision again").WithProposal();
     }
 
     private static void WithProposal(this RouteHandlerBuilder route) => route
@@ -48,6 +46,17 @@ internal static class ConfigurationApi
             return refused;
         var reading = readings.Read(new ConfigurationParts(body.Files!));
         return Results.Ok(new CheckShape(reading.Faults, reading.Warnings));
+    }
+
+    private static Task<IResult> PlanAsync(ConfigurationRevisions revisions, HttpContext context, ProposalRequest body, CancellationToken cancel) =>
+        ProposeAsync(revisions, context, body, rehearsal: true, cancel);
+
+    private static async Task<IResult> ApplyAsync(ConfigurationRevisions revisions, ConfigurationWatch watch, HttpContext context, ProposalRequest body, CancellationToken cancel)
+    {
+        var answer = await ProposeAsync(revisions, context, body, rehearsal: false, cancel);
+        // Whoever is answered finds it done on the host that he asked.
+        await watch.RunOnceAsync(cancel);
+        return answer;
     }
 
     private static async Task<IResult> ProposeAsync(ConfigurationRevisions revisions, HttpContext context, ProposalRequest body, bool rehearsal, CancellationToken cancel)

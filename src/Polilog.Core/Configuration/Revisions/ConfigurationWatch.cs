@@ -13,6 +13,7 @@ internal sealed partial class ConfigurationWatch(NpgsqlDataSource database, Conf
     private static readonly TimeSpan ShowInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(5);
 
+    private readonly SemaphoreSlim turn = new(1);
     private DateTimeOffset triedAt = DateTimeOffset.MinValue;
     private DateTimeOffset shownAt = DateTimeOffset.MinValue;
     private string? trouble;
@@ -26,7 +27,7 @@ internal sealed partial class ConfigurationWatch(NpgsqlDataSource database, Conf
         {
             try
             {
-                await RunOnceAsync(time.GetUtcNow(), stoppingToken);
+                await RunOnceAsync(stoppingToken);
                 trouble = null;
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
@@ -41,7 +42,27 @@ internal sealed partial class ConfigurationWatch(NpgsqlDataSource database, Conf
         }
     }
 
-    public async Task RunOnceAsync(DateTimeOffset now, CancellationToken cancel)
+    /// <summary>Afterwards this host works by the revision that was active when it was called, or has told why it cannot.</summary>
+    public async Task RunOnceAsync(CancellationToken cancel)
+    {
+        await turn.WaitAsync(cancel);
+        try
+        {
+            await LookAsync(time.GetUtcNow(), cancel);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        turn.Dispose();
+        base.Dispose();
+    }
+
+    private async Task LookAsync(DateTimeOffset now, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
         var isNews = await RevisionStore.ActiveAsync(connection, cancel) is { } active && active.Activation != follower.Activation && await TryAsync(connection, active, now, cancel);
