@@ -103,7 +103,8 @@ internal sealed class World
     public async Task<IncidentEngine> OtherHostAsync()
     {
         var configurations = new ConfigurationHolder();
-        configurations.Activate(await ConfigurationActivation.ActivateAsync(database, Configurations.Current.Document, DateTimeOffset.UnixEpoch, Cancel));
+        await using (var connection = await database.OpenConnectionAsync(Cancel))
+            configurations.Activate(await ConfigurationActivation.NumberAsync(connection, Configurations.Current.Document, revision: 1, DateTimeOffset.UnixEpoch, Cancel));
         var transaction = new DecisionTransaction(database, configurations, new DecisionWriter(new MessageRenderer(), NullLogger<DecisionWriter>.Instance), Signals);
         return new IncidentEngine(transaction, Signals, Metrics, TimeProvider.System, NullLogger<IncidentEngine>.Instance);
     }
