@@ -10,7 +10,9 @@ internal readonly record struct TemplatePath(string Folder, MessageKind Kind, st
     /// <summary>The folder whose templates replace the shipped ones for every topic.</summary>
     public const string HubFolder = "templates";
 
-    private static readonly string[] Kinds = [.. Enum.GetValues<MessageKind>().Select(MessageTemplates.FolderOf)];
+    public static IReadOnlyCollection<string> Kinds => KindNames;
+
+    private static readonly string[] KindNames = [.. Enum.GetValues<MessageKind>().Select(MessageTemplates.FolderOf)];
 
     private static readonly string[] FileNames = [.. MessageTemplates.Languages.Select(language => language + Extension)];
 
@@ -21,7 +23,7 @@ internal readonly record struct TemplatePath(string Folder, MessageKind Kind, st
         if (name.Split('/') is not [.., _, var kindName, var fileName])
             fault = $"A template lies in FOLDER/KIND/LANGUAGE{Extension}, such as payments/card/en{Extension}.";
         else if (KindOf(kindName) is not { } kind)
-            fault = $"There is no kind of message '{kindName}'. {NearestName.Hint(kindName, Kinds)}";
+            fault = $"There is no kind of message '{kindName}'. {NearestName.Hint(kindName, KindNames)}";
         else if (!FileNames.Contains(fileName))
             fault = $"No template is called '{fileName}'. {NearestName.Hint(fileName, FileNames)}";
         else
@@ -33,7 +35,7 @@ internal readonly record struct TemplatePath(string Folder, MessageKind Kind, st
     public static string FolderOf(string name) => name.Split('/') is [.. var folder, _, _] ? string.Join('/', folder) : "";
 
     /// <summary>Null if no kind of message is called so.</summary>
-    public static MessageKind? KindOf(string name) => Array.IndexOf(Kinds, name) is >= 0 and var index ? (MessageKind)index : null;
+    public static MessageKind? KindOf(string name) => Array.IndexOf(KindNames, name) is >= 0 and var index ? (MessageKind)index : null;
 
     public static bool IsBelow(string folder, string name) => name.Length > folder.Length && name[folder.Length] == '/' && name.StartsWith(folder, StringComparison.Ordinal);
 }

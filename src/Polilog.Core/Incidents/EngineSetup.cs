@@ -11,6 +11,8 @@ internal static class EngineSetup
     {
         services.AddSingleton<EngineMetrics>();
         services.AddSingleton<MessageRenderer>();
+        services.AddSingleton<RecordedViews>();
+        services.AddSingleton<RecordedTemplateCheck>();
         services.AddSingleton<DecisionWriter>();
         services.AddSingleton<DecisionTransaction>();
         services.AddSingleton<IncidentCommands>();

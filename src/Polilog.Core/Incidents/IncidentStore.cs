@@ -165,12 +165,18 @@ internal static class IncidentStore
             command.AddArray("ids", ids, id => id);
             await command.ExecuteNonQueryAsync(cancel);
         }
-        var incidents = await ReadLockedAsync(connection, ids, cancel);
+        return await ReadAsync(connection, ids, cancel);
+    }
+
+    /// <summary>As they stand; whoever decides on them locks them first.</summary>
+    public static async Task<IReadOnlyList<Incident>> ReadAsync(NpgsqlConnection connection, IReadOnlyCollection<long> ids, CancellationToken cancel)
+    {
+        var incidents = await ReadRowsAsync(connection, ids, cancel);
         var members = await ReadMembersAsync(connection, ids, cancel);
         return [.. incidents.Select(i => i with { Members = [.. members[i.Id]] })];
     }
 
-    private static async Task<List<Incident>> ReadLockedAsync(NpgsqlConnection connection, IReadOnlyCollection<long> ids, CancellationToken cancel)
+    private static async Task<List<Incident>> ReadRowsAsync(NpgsqlConnection connection, IReadOnlyCollection<long> ids, CancellationToken cancel)
     {
         var incidents = new List<Incident>();
         await using var command = new NpgsqlCommand(ReadSql, connection);

@@ -88,4 +88,5 @@ internal sealed record MemberView(
 
 /// <summary>The same content twice: plain text, and HTML of the allow-list in MATRIX-NOTES section 3.</summary>
 /// <param name="Fault">Why the topic's own template, or the shipped one, was not used; to be counted and logged.</param>
-internal sealed record RenderedMessage(string Text, string Html, TemplateFault? Fault = null);
+/// <param name="Template">The template it was made by; null: none, it is the safe message.</param>
+internal sealed record RenderedMessage(string Text, string Html, TemplateFault? Fault = null, string? Template = null);

@@ -26,7 +26,7 @@ internal sealed class MessageRenderer
         foreach (var entry in templates.Find(kind, wording.Language))
         {
             if (Render(entry, view, wording, out var failed) is { } message)
-                return message with { Fault = fault };
+                return message with { Fault = fault, Template = entry.Name };
             fault ??= failed;
         }
         return SafeMessage.Of(view, wording) with { Fault = fault ?? new($"{MessageTemplates.FolderOf(kind)}/{wording.Language}.scriban", 0, 0, "There is no such template.") };

@@ -44,6 +44,9 @@ internal sealed class MessageTemplates
         return document.Topics.ToFrozenDictionary(t => t.Key, t => own.GetValueOrDefault(t.TemplateFolder ?? "", ofHub), StringComparer.Ordinal);
     }
 
+    /// <summary>The same with another template for one kind and language, as if it lay in a folder before them.</summary>
+    public MessageTemplates With(MessageKind kind, string language, Entry entry) => new([(kind, language, entry)], otherwise: this);
+
     /// <summary>The one to use first, then those to fall back to; empty: there is none.</summary>
     public IEnumerable<Entry> Find(MessageKind kind, string language)
     {

@@ -27,13 +27,16 @@ internal static class TemplateSamples
         ];
     }
 
+    /// <summary>An incident that was just opened, in the state in which such a message is sent most.</summary>
+    public static IncidentView InState(MessageKind kind, string language, IncidentView fresh) => States(kind, fresh, SampleTexts.Of(language)).First().View;
+
     private static IEnumerable<TemplateSample> States(MessageKind kind, IncidentView fresh, SampleTexts texts)
     {
-        var taken = fresh with { Phase = Phase.Resolution, Owner = texts.Owner, TakenAt = Now, OpenedAt = Now.AddMinutes(-3), DueAt = Now.AddHours(1) };
-        var silent = fresh with { FiringCount = 0, Members = [.. fresh.Members.Select(m => m with { IsFiring = false, EndsAt = Now })] };
-        var solved = taken with { Phase = Phase.Resolved, Actor = texts.Owner, Reason = Reason.SolvedByPerson, ResolvedAt = Now.AddMinutes(42), Now = Now.AddMinutes(42), DueAt = null, Text = texts.Solution };
-        var over = silent with { Phase = Phase.Resolved, ResolvedAt = Now.AddMinutes(7), Now = Now.AddMinutes(7), DueAt = null, Reason = Reason.AllRecovered };
-        var raised = fresh with { Level = 1, LevelName = "leads", Reason = Reason.NobodyTookIt, Told = [texts.Lead], SkippedLevels = ["duty"], OpenedAt = Now.AddMinutes(-5), DueAt = Now.AddMinutes(5) };
+        var taken = fresh with { Phase = Phase.Resolution, Owner = texts.Owner, TakenAt = fresh.Now, OpenedAt = fresh.Now.AddMinutes(-3), DueAt = fresh.Now.AddHours(1) };
+        var silent = fresh with { FiringCount = 0, Members = [.. fresh.Members.Select(m => m with { IsFiring = false, EndsAt = fresh.Now })] };
+        var solved = taken with { Phase = Phase.Resolved, Actor = texts.Owner, Reason = Reason.SolvedByPerson, ResolvedAt = fresh.Now.AddMinutes(42), Now = fresh.Now.AddMinutes(42), DueAt = null, Text = texts.Solution };
+        var over = silent with { Phase = Phase.Resolved, ResolvedAt = fresh.Now.AddMinutes(7), Now = fresh.Now.AddMinutes(7), DueAt = null, Reason = Reason.AllRecovered };
+        var raised = fresh with { Level = 1, LevelName = "leads", Reason = Reason.NobodyTookIt, Told = [texts.Lead], SkippedLevels = ["duty"], OpenedAt = fresh.Now.AddMinutes(-5), DueAt = fresh.Now.AddMinutes(5) };
         return kind switch
         {
             MessageKind.Card => [new("new", fresh), new("taken", taken), new("escalated", raised with { Reason = null, Told = [], SkippedLevels = [] }), new("less grave than it was", taken with { Severity = Severity.Warning }), new("recovered, not resolved", silent), new("resolved by a person", solved), new("resolved by the source", over)],
@@ -44,8 +47,8 @@ internal static class TemplateSamples
             MessageKind.Resolved => [new("by a person", solved), new("by the source", over), new("by a person, still firing", solved with { FiringCount = 1 })],
             MessageKind.Recovered => [new("owned", taken with { FiringCount = 0, Reason = Reason.RecoveryNeedsOwner }), new("nobody owns it", silent with { Reason = Reason.RecoveryKeepsOpen })],
             MessageKind.Reopened => [new("nobody owns it", fresh with { PreviousOwner = texts.Owner, Reason = Reason.SameCondition }), new("to the owner before", taken with { Reason = Reason.SameCondition })],
-            MessageKind.Answer => [new("yours already", taken with { Reason = Reason.AlreadyYours }), new("resolved already", solved with { Reason = Reason.AlreadyResolved, Text = null, Actor = null }), new("a text", WithoutIncident(fresh) with { Text = texts.Solution, AskedAt = Now.AddMinutes(-11) }), new("refused", fresh with { Reason = Reason.NotAMember }), new("how it stands", fresh)],
-            _ => [new("a request", WithoutIncident(fresh) with { Title = "zabbix: malformed", Severity = Severity.High, PeakSeverity = Severity.High, OpenedAt = Now, Text = "The connector found no JSON at line 1, byte 17." })],
+            MessageKind.Answer => [new("yours already", taken with { Reason = Reason.AlreadyYours }), new("resolved already", solved with { Reason = Reason.AlreadyResolved, Text = null, Actor = null }), new("a text", WithoutIncident(fresh) with { Text = texts.Solution, AskedAt = fresh.Now.AddMinutes(-11) }), new("refused", fresh with { Reason = Reason.NotAMember }), new("how it stands", fresh)],
+            _ => [new("a request", WithoutIncident(fresh) with { Title = "zabbix: malformed", Severity = Severity.High, PeakSeverity = Severity.High, OpenedAt = fresh.Now, Text = "The connector found no JSON at line 1, byte 17." })],
         };
     }
 

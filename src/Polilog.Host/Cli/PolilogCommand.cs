@@ -25,6 +25,7 @@ internal static class PolilogCommand
         foreach (var command in FactCommands.Create())
             root.Subcommands.Add(command);
         root.Subcommands.Add(DeadLettersCommand.Create());
+        root.Subcommands.Add(TemplateCommand.Create());
         root.Subcommands.Add(TokenCommand.Create());
         root.Subcommands.Add(DoctorCommand.Create());
         // Matrix ids begin with @, which would be read as a response file.
