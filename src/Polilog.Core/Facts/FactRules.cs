@@ -59,6 +59,10 @@ internal static class FactRules
 
     private static FactRefusal? WrongPlace(NewFact fact, ActiveConfiguration configuration, DateTimeOffset now)
     {
+        if (fact.Match is { } match && MuteMatch.FaultOf(match, configuration) is { } fault)
+            return new FactRefusal(RefusedFor.Content, "What it covers cannot be read", fault);
+        if (fact is { Kind: FactKind.Silence, Topic: null, Match: null })
+            return new FactRefusal(RefusedFor.Content, "It would silence everything", "Name a topic, or give a match such as { \"resource\": { \"glob\": \"db-*\" } }.");
         if (fact.Topic is not { } key || configuration.FindTopic(key) is not { } topic)
             return null;
         if (fact.Kind is FactKind.Membership && !topic.MembersAreManagedHere)

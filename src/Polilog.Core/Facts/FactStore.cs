@@ -54,9 +54,16 @@ internal sealed class FactStore(NpgsqlDataSource database, ConfigurationHolder c
                     by = who.Name,
                 },
                 cancellationToken: cancel));
+            if (IsMute(fact.Kind))
+                await connection.ExecuteAsync(new CommandDefinition(AddEdgeSql, new { id, at = fact.From }, cancellationToken: cancel));
             return (await FindAsync(connection, fact.Kind, id, cancel), null);
         },
         cancel);
+
+    // Open incidents are looked at when a mute begins, and when it is ended by hand; its planned end they know themselves.
+    private const string AddEdgeSql = "insert into mute_edge (at, topic_id) select @at, topic_id from fact where id = @id";
+
+    private const string EndMutedSql = "update muted_episode set until = @now where fact_id = @id";
 
     private const string RevokeSql = "update fact set revoked_at = @now, revoked_by = @by where id = @id";
 
@@ -73,6 +80,11 @@ internal sealed class FactStore(NpgsqlDataSource database, ConfigurationHolder c
             if (fact.EndsAt <= now)
                 return (null, new FactRefusal(RefusedFor.State, $"It ended at {fact.EndsAt:u}", "Nothing is left to end."));
             await connection.ExecuteAsync(new CommandDefinition(RevokeSql, new { id, now, by = who.Name }, cancellationToken: cancel));
+            if (IsMute(kind))
+            {
+                await connection.ExecuteAsync(new CommandDefinition(EndMutedSql, new { id, now }, cancellationToken: cancel));
+                await connection.ExecuteAsync(new CommandDefinition(AddEdgeSql, new { id, at = now }, cancellationToken: cancel));
+            }
             return (await FindAsync(connection, kind, id, cancel), null);
         },
         cancel);
@@ -108,6 +120,8 @@ internal sealed class FactStore(NpgsqlDataSource database, ConfigurationHolder c
         FactKind.Override => "overrides",
         _ => "memberships",
     };
+
+    private static bool IsMute(FactKind kind) => kind is FactKind.Silence or FactKind.Maintenance;
 
     private static string WordOf(FactKind kind) => kind.ToString().ToLowerInvariant();
 

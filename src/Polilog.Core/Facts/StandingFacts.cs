@@ -16,6 +16,9 @@ internal sealed class StandingFacts(long version, IReadOnlyList<Fact> facts)
 
     public long Version => version;
 
+    /// <summary>Silences and maintenance.</summary>
+    public Mutes Mutes { get; } = new(facts);
+
     /// <summary>Whether who belongs to the topic, and who of them is told, is as the configuration alone says.</summary>
     public bool LeavePeopleOf(TopicSettings topic) => absences.Length == 0 && !topic.MembersAreManagedHere && !overrides.Contains(topic.Key);
 

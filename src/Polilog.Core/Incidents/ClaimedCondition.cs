@@ -32,5 +32,9 @@ internal sealed record ClaimedCondition(
 /// <summary>One alert that changed a condition since the last decision.</summary>
 internal sealed record ConditionChange(long ConditionId, long StateVersion, int Episode, AlertStatus Status, Transition Transition);
 
-/// <summary>Where an episode of a condition stands in an incident: the last-decided state.</summary>
-internal sealed record DecidedMember(long IncidentId, IncidentGroup Group, long ConditionId, int Episode, bool IsFiring, Severity Severity);
+/// <summary>Where an episode of a condition stands: in an incident, or muted on a route; the last-decided state.</summary>
+/// <param name="IncidentId">0: in none, the route is muted.</param>
+internal sealed record DecidedMember(long IncidentId, IncidentGroup Group, long ConditionId, int Episode, bool IsFiring, Severity Severity)
+{
+    public bool IsMuted => IncidentId == 0;
+}

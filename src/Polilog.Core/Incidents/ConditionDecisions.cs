@@ -41,6 +41,7 @@ internal sealed class ConditionDecisions(ActiveConfiguration configuration, Npgs
             Guard(one.Condition, failed, () => Decide(one, batch, groups));
         foreach (var (condition, failure) in failed)
             batch.Add(Fate.Failed(condition, failure));
+        batch.ForgetMuted([.. claimed.Where(c => members[c.Id].Any(m => m.IsMuted)).Select(c => c.Id)]);
         return (claimed, batch);
     }
 
@@ -60,7 +61,8 @@ internal sealed class ConditionDecisions(ActiveConfiguration configuration, Npgs
 
     private void Route(Asked asked)
     {
-        if (!asked.Steps.Any(s => s is ConditionStep.NewEpisode))
+        var begins = asked.Steps.OfType<ConditionStep.NewEpisode>().FirstOrDefault();
+        if (begins is null && !asked.Steps.Any(s => s is ConditionStep.FiresAgain))
             return;
         var condition = asked.Condition;
         var details = AlertDetails.Parse(condition.Alert);
@@ -68,9 +70,13 @@ internal sealed class ConditionDecisions(ActiveConfiguration configuration, Npgs
         var alert = new RoutedAlert(
             condition.Connection, condition.Connector, condition.EffectiveSeverity, details.Resource, details.Check, condition.Title,
             details.Labels ?? System.Collections.Frozen.FrozenDictionary<string, string>.Empty);
+        asked.Alert = alert;
+        if (begins is null)
+            return;
         asked.IsPulse = configuration.IsPulse(alert);
         if (!asked.IsPulse)
-            asked.Episodes = [.. configuration.Routes.Match(alert).Select(route => EpisodeOf(condition, route, alert))];
+            asked.Episodes = [.. configuration.Routes.Match(alert)
+                .Where(r => begins.OnlyRoutes?.Contains(r.Name, StringComparer.Ordinal) ?? true).Select(route => EpisodeOf(condition, route, alert))];
     }
 
     private RoutedEpisode EpisodeOf(ClaimedCondition condition, Route route, RoutedAlert alert) =>
@@ -105,7 +111,10 @@ internal sealed class ConditionDecisions(ActiveConfiguration configuration, Npgs
                     break;
                 case ConditionStep.NewEpisode:
                     foreach (var episode in asked.Episodes)
-                        Begin(episode, batch, groups);
+                        if (!IsMuted(asked, episode.Route.Topic, episode.Route.Name, batch))
+                            Begin(episode, batch, groups);
+                    break;
+                case ConditionStep.FiresAgain again when batch.WorkOf(again.IncidentId).After is { } known && IsMuted(asked, known.Topic, known.Route, batch):
                     break;
                 case ConditionStep.FiresAgain again:
                     FireAgain(asked.Condition, batch.WorkOf(again.IncidentId), batch, groups);
@@ -119,6 +128,17 @@ internal sealed class ConditionDecisions(ActiveConfiguration configuration, Npgs
                 default:
                     throw new InvalidOperationException($"{step} is no step of a condition.");
             }
+    }
+
+    // What begins firing under a mute opens, joins and reopens nothing; it is decided anew when that is over (rule 24).
+    private static bool IsMuted(Asked asked, string topic, string route, DecisionBatch batch)
+    {
+        if (batch.Configuration.Facts.Mutes.Of(topic, asked.Alert!, batch.Now) is not { } mute)
+            return false;
+        var condition = asked.Condition;
+        batch.Add(new MutedEpisode(condition.Id, route, condition.Episode, topic, mute));
+        batch.Add(new Fate(condition.Id, condition.StateVersion, condition.Episode, Fates.Muted, mute.Words, route, Work: null));
+        return true;
     }
 
     private static void Begin(RoutedEpisode episode, DecisionBatch batch, GroupIndex groups)
@@ -181,6 +201,9 @@ internal sealed class ConditionDecisions(ActiveConfiguration configuration, Npgs
         public IReadOnlyList<ConditionStep> Steps => steps;
 
         public IReadOnlyList<RoutedEpisode> Episodes { get; set; } = [];
+
+        /// <summary>What routes and mutes see; null: neither is asked.</summary>
+        public RoutedAlert? Alert { get; set; }
 
         /// <summary>A new episode that only says that its source is alive.</summary>
         public bool IsPulse { get; set; }

@@ -7,8 +7,9 @@ internal abstract record ConditionStep
 {
     private ConditionStep() { }
 
-    /// <summary>An episode no incident knows: routes decide.</summary>
-    internal sealed record NewEpisode : ConditionStep;
+    /// <summary>An episode no incident knows: routes decide, and what mutes it.</summary>
+    /// <param name="OnlyRoutes">Those on which it was muted while other routes took it in; null: every route.</param>
+    internal sealed record NewEpisode(IReadOnlyList<string>? OnlyRoutes = null) : ConditionStep;
 
     /// <summary>An episode that had ended fires again.</summary>
     /// <param name="Group">Of that incident; another one may be open in it by now.</param>
@@ -69,16 +70,25 @@ internal static class ConditionSteps
             Transition.Reconciled => ("missing_at_source", Fates.Recovered),
             _ => ("recovery", Fates.Recovered),
         };
-        return over.Select(m => new ConditionStep.Stimulate(m.IncidentId, new Stimulus.Recovered(condition.Id, m.Episode, how), fate));
+        return over.Select(m => m.IsMuted
+            ? (ConditionStep)new ConditionStep.Settle(fate, "while_muted", m.Episode, condition.StateVersion)
+            : new ConditionStep.Stimulate(m.IncidentId, new Stimulus.Recovered(condition.Id, m.Episode, how), fate));
     }
 
     private static IEnumerable<ConditionStep> Present(ClaimedCondition condition, IReadOnlyList<DecidedMember> members)
     {
         if (condition.Status is not AlertStatus.Firing)
             return [];
-        var known = members.Where(m => m.Episode == condition.Episode).ToList();
+        var muted = members.Where(m => m.IsMuted && m.Episode == condition.Episode).Select(m => m.Group.Route).ToList();
+        var known = members.Where(m => !m.IsMuted && m.Episode == condition.Episode && !muted.Contains(m.Group.Route)).ToList();
         if (known.Count == 0)
             return [new ConditionStep.NewEpisode()];
+        IEnumerable<ConditionStep> onMuted = muted.Count > 0 ? [new ConditionStep.NewEpisode(muted)] : [];
+        return onMuted.Concat(Known(condition, known));
+    }
+
+    private static IEnumerable<ConditionStep> Known(ClaimedCondition condition, List<DecidedMember> known)
+    {
         var firing = known.Where(m => m.IsFiring).ToList();
         var severity = condition.EffectiveSeverity;
         // An episode that ended may stand in older incidents, too: of each route only the newest hears that it fires again.
@@ -94,7 +104,7 @@ internal static class ConditionSteps
         from change in changes
         where IsNote(change.Transition)
         from member in members
-        where member.Episode == change.Episode
+        where member.Episode == change.Episode && !member.IsMuted
         select new ConditionStep.Stimulate(member.IncidentId, new Stimulus.SourceNote(condition.Id, change.StateVersion, change.Transition), Fate: null);
 
     private static ConditionStep.Settle Nothing(ClaimedCondition condition, IReadOnlyList<ConditionChange> changes, IReadOnlyList<DecidedMember> members)

@@ -81,4 +81,6 @@ internal enum Reason
     UnknownPerson,
     RecoveryNeedsOwner,
     RecoveryKeepsOpen,
+    Muted,
+    MutingEnded,
 }

@@ -13,6 +13,7 @@ internal sealed class DecisionBatch(ActiveConfiguration configuration, DateTimeO
     private readonly List<IncidentWork> works = [];
     private readonly List<Fate> fates = [];
     private readonly List<Answer> answers = [];
+    private readonly List<MutedEpisode> muted = [];
 
     public ActiveConfiguration Configuration => configuration;
 
@@ -21,6 +22,11 @@ internal sealed class DecisionBatch(ActiveConfiguration configuration, DateTimeO
     public IReadOnlyList<Fate> Fates => fates;
 
     public IReadOnlyList<Answer> Answers => answers;
+
+    public IReadOnlyList<MutedEpisode> Muted => muted;
+
+    /// <summary>Conditions of which what was muted before is decided anew here.</summary>
+    public IReadOnlyList<long> NoLongerMuted { get; private set; } = [];
 
     /// <summary>Incidents on which something was decided, in the order in which they came up.</summary>
     public IReadOnlyList<IncidentWork> Changed => [.. works.Where(w => w.IsChanged)];
@@ -54,4 +60,8 @@ internal sealed class DecisionBatch(ActiveConfiguration configuration, DateTimeO
     public void Add(Fate fate) => fates.Add(fate);
 
     public void Add(Answer answer) => answers.Add(answer);
+
+    public void Add(MutedEpisode episode) => muted.Add(episode);
+
+    public void ForgetMuted(IReadOnlyList<long> conditions) => NoLongerMuted = conditions;
 }

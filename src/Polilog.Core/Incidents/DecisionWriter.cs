@@ -39,6 +39,10 @@ internal sealed partial class DecisionWriter(MessageRenderer renderer, ILogger<D
             writes.BatchCommands.Add(JournalInserts.Texts(texts));
         if (batch.Fates.Count > 0)
             writes.BatchCommands.Add(JournalInserts.Fates(batch));
+        if (batch.NoLongerMuted.Count > 0)
+            writes.BatchCommands.Add(MutedEpisodes.Forget(batch.NoLongerMuted));
+        if (batch.Muted.Count > 0)
+            writes.BatchCommands.Add(MutedEpisodes.Insert(batch.Muted, batch.Configuration));
         if (writes.BatchCommands.Count > 0)
             await writes.ExecuteNonQueryAsync(cancel);
         await MessageWriter.WriteAsync(connection, messages, batch.Now, cancel);

@@ -24,6 +24,9 @@ internal static class Fates
     /// <summary>It says that its source is alive, as the connection's heartbeat expects.</summary>
     public const string Pulse = "pulse";
 
+    /// <summary>Opened nothing, for a silence or maintenance covers it; decided anew when that is over.</summary>
+    public const string Muted = "muted";
+
     public const string Info = "info";
     public const string Test = "test";
     public const string ResolvedUnknown = "resolved_unknown";

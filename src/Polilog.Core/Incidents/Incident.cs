@@ -92,12 +92,26 @@ internal sealed record IncidentClock
     /// <summary>How often the highest level was told again.</summary>
     public int Repeats { get; init; }
 
-    public DateTimeOffset? DueAt => EscalationDueAt;
+    /// <summary>Id of the silence or maintenance that mutes the incident; null: nothing does.</summary>
+    public long? MutedBy { get; init; }
 
-    public DueReason? DueReason => EscalationDueAt is null ? null : Incidents.DueReason.Escalation;
+    /// <summary>When it is to be looked at whether it is muted still.</summary>
+    public DateTimeOffset? MutedUntilAt { get; init; }
+
+    /// <summary>Since when the limits stand still: what is left of each counts from here.</summary>
+    public DateTimeOffset? MutedSinceAt { get; init; }
+
+    public bool IsMuted => MutedSinceAt is not null;
+
+    public DateTimeOffset? DueAt => MutedUntilAt ?? EscalationDueAt;
+
+    public DueReason? DueReason => MutedUntilAt is not null ? Incidents.DueReason.Unmuting : EscalationDueAt is null ? null : Incidents.DueReason.Escalation;
 }
 
 internal enum DueReason
 {
     Escalation = 0,
+
+    /// <summary>What mutes it may be over.</summary>
+    Unmuting = 1,
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Polilog.Core.Facts;
 using Polilog.Core.Storage;
 
 namespace Polilog.Core.Incidents;
@@ -107,34 +108,39 @@ internal sealed partial class IncidentEngine(DecisionTransaction transaction, Hu
     {
         var began = time.GetTimestamp();
         var late = new List<TimeSpan>();
+        var woken = false;
         var decided = await transaction.RunAsync(
             async (connection, configuration) =>
             {
                 late.Clear();
                 var now = await IncidentStore.ReadClockAsync(connection, cancel);
+                woken = await MutedEpisodes.WakeAsync(connection, now, cancel);
                 var due = await IncidentStore.ClaimDueAsync(connection, now, MostDue, cancel);
                 if (due.Count == 0)
-                    return (0, default(DecisionBatch));
+                    return (0, woken ? new DecisionBatch(configuration, now, []) : null);
                 var batch = new DecisionBatch(configuration, now, []);
-                batch.Add(await IncidentStore.LockAsync(connection, due, cancel));
+                var incidents = await IncidentStore.LockAsync(connection, due, cancel);
+                batch.Add(incidents);
+                var mutes = await MuteCoverage.ReadAsync(connection, batch, incidents, cancel);
                 foreach (var id in due)
-                    await DecideDueAsync(connection, batch, id, late, cancel);
+                    await DecideDueAsync(connection, batch, id, mutes.GetValueOrDefault(id), late, cancel);
+                await IncidentStore.SetDueAsync(connection, [.. due.Select(batch.WorkOf).Where(w => !w.IsChanged).Select(w => w.After!)], cancel);
                 return (due.Count, batch);
             },
             cancel);
         late.ForEach(metrics.Late);
         Measure("due", decided, began);
-        return decided == MostDue;
+        return decided == MostDue || woken;
     }
 
-    private async Task DecideDueAsync(Npgsql.NpgsqlConnection connection, DecisionBatch batch, long id, List<TimeSpan> late, CancellationToken cancel)
+    private async Task DecideDueAsync(Npgsql.NpgsqlConnection connection, DecisionBatch batch, long id, Mute? mute, List<TimeSpan> late, CancellationToken cancel)
     {
         try
         {
             var work = batch.WorkOf(id);
-            if (work.Before!.Clock.DueAt is { } dueAt)
+            if (work.Before!.Clock.DueAt is { } dueAt && dueAt < batch.Now)
                 late.Add(batch.Now - dueAt);
-            batch.Decide(work, new Stimulus.Due(DueReason.Escalation), "engine");
+            batch.Decide(work, StimulusOf(work.Before, mute), "engine");
         }
         catch (Exception failure)
         {
@@ -142,6 +148,11 @@ internal sealed partial class IncidentEngine(DecisionTransaction transaction, Hu
             await IncidentStore.PostponeAsync(connection, id, batch.Now.AddMinutes(1), cancel);
         }
     }
+
+    /// <summary>Rule 1: what mutes it comes before its limits.</summary>
+    private static Stimulus StimulusOf(Incident incident, Mute? mute) => mute is not null
+        ? new Stimulus.MutingBegan(mute.Fact.Id, mute.Until)
+        : incident.Clock.IsMuted ? new Stimulus.MutingEnded() : new Stimulus.Due(DueReason.Escalation);
 
     private void Measure(string about, int count, long began)
     {

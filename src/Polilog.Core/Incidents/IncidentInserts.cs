@@ -71,7 +71,7 @@ internal static class IncidentInserts
         command.AddArray("taken", works, w => w.After!.TakenAt);
         command.AddArray("resolved", works, w => w.After!.ResolvedAt);
         command.AddArray("changed", works, w => w.After!.ChangedAt);
-        command.AddArray("due", works, w => w.After!.Clock.DueAt);
+        command.AddArray("due", works, w => w.DueAt);
         command.AddArray("reasons", works, w => (short?)w.After!.Clock.DueReason);
         command.AddArray("clocks", works, w => IncidentClockJson.Write(w.After!.Clock));
     }

@@ -9,7 +9,8 @@ internal sealed class IncidentReader(NpgsqlDataSource database)
 {
     private const string ListSql = """
         select i.id, t.key as topic, i.number, i.route, i.group_key, i.title, i.phase, p.key as owner, i.level, i.severity, i.peak_severity, i.version, i.revision,
-               i.regulation, i.opened_at, i.taken_at, i.resolved_at, i.changed_at, i.due_at,
+               i.regulation, i.opened_at, i.taken_at, i.resolved_at, i.changed_at,
+               case when i.clock ->> 'muted_since_at' is null then i.due_at end as due_at, (i.clock ->> 'muted_until_at')::timestamptz as muted_until,
                (select count(*) from incident_episode e where e.incident_id = i.id)::integer as episodes,
                (select count(*) from incident_episode e where e.incident_id = i.id and e.ended_at is null)::integer as firing
         from incident i
@@ -151,7 +152,10 @@ internal sealed record IncidentRow
     public DateTimeOffset? TakenAt { get; init; }
     public DateTimeOffset? ResolvedAt { get; init; }
     public DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>Null while it is muted: nothing is due.</summary>
     public DateTimeOffset? DueAt { get; init; }
+    public DateTimeOffset? MutedUntil { get; init; }
     public int Episodes { get; init; }
     public int Firing { get; init; }
 

@@ -125,6 +125,22 @@ internal static class IncidentStore
         await command.ExecuteNonQueryAsync(cancel);
     }
 
+    private const string SetDueSql = """
+        update incident i
+        set due_at = d.due_at
+        from unnest(@ids::bigint[], @due::timestamptz[]) d (id, due_at)
+        where i.id = d.id
+        """;
+
+    /// <summary>For incidents that came up and have nothing to do before their next limit.</summary>
+    public static async Task SetDueAsync(NpgsqlConnection connection, IReadOnlyList<Incident> incidents, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(SetDueSql, connection);
+        command.AddArray("ids", incidents, i => i.Id);
+        command.AddArray("due", incidents, i => i.Clock.DueAt);
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
     private const string FindByNumberSql = "select id from incident where topic_id = @topic and number = @number";
 
     public static async Task<long?> FindByNumberAsync(NpgsqlConnection connection, int topic, int number, CancellationToken cancel)

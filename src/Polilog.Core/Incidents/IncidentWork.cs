@@ -8,6 +8,7 @@ namespace Polilog.Core.Incidents;
 internal sealed class IncidentWork(Incident? before)
 {
     private readonly List<DecidedEntry> entries = [];
+    private DateTimeOffset? lookAt;
     private readonly List<(Telling Telling, Incident Then)> tellings = [];
 
     /// <summary>Null: it is opened here.</summary>
@@ -23,6 +24,9 @@ internal sealed class IncidentWork(Incident? before)
 
     public bool IsChanged => entries.Count > 0;
 
+    /// <summary>When the incident comes up: at its next limit, or at once where what happened may have changed what mutes it.</summary>
+    public DateTimeOffset? DueAt => After is { IsOpen: true } ? lookAt ?? After.Clock.DueAt : After?.Clock.DueAt;
+
     public bool IsCardChanged => After is not null && After.Revision != (Before?.Revision ?? 0);
 
     /// <summary>Decides and keeps the result; an incident that would not reopen is opened anew as other work.</summary>
@@ -37,11 +41,15 @@ internal sealed class IncidentWork(Incident? before)
             return (decision, this);
         var work = After is { Id: not 0 } && changed.Next.Id == 0 ? new IncidentWork(before: null) : this;
         work.Keep(changed, stimulus, via);
+        if (ChangesWhatFires(stimulus) && (work.After!.Clock.IsMuted || configuration.Facts.Mutes.AnyIn(topic.Key, now)))
+            work.lookAt = now;
         return (decision, work);
     }
 
     /// <summary>Gives an incident that is opened here its row and its number.</summary>
     public void Number(long id, int number) => After = After! with { Id = id, Number = number };
+
+    private static bool ChangesWhatFires(Stimulus stimulus) => stimulus is Stimulus.Fired or Stimulus.Joined or Stimulus.SeverityChanged or Stimulus.Recovered;
 
     private TopicSettings TopicOf(Stimulus stimulus, ActiveConfiguration configuration)
     {

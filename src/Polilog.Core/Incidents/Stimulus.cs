@@ -18,6 +18,8 @@ internal abstract record Stimulus
         Take => "take",
         Resolve => "resolve",
         Due => "due",
+        MutingBegan => "muting_began",
+        MutingEnded => "muting_ended",
         _ => throw new InvalidOperationException($"Stimulus {GetType().Name} has no name."),
     };
 
@@ -45,4 +47,10 @@ internal abstract record Stimulus
 
     /// <summary>A due time has come.</summary>
     internal sealed record Due(DueReason Reason) : Stimulus;
+
+    /// <summary>A silence or maintenance covers all that fires of it; or another one does now, or until another time.</summary>
+    internal sealed record MutingBegan(long Fact, DateTimeOffset Until) : Stimulus;
+
+    /// <summary>Nothing covers it any more.</summary>
+    internal sealed record MutingEnded : Stimulus;
 }

@@ -79,10 +79,14 @@ internal static class UndecidedConditions
         join incident_episode e on e.condition_id = c.id
         join incident i on i.id = e.incident_id
         where e.ended_at is null or e.episode = c.episode
-        order by e.incident_id
+        union all
+        select 0, m.topic_id, m.route, '', m.condition_id, m.episode, true, 0
+        from unnest(@ids::bigint[]) c (id)
+        join muted_episode m on m.condition_id = c.id
+        order by 1
         """;
 
-    /// <summary>The last-decided state: members that fire, and those of the present episode.</summary>
+    /// <summary>The last-decided state: members that fire, those of the present episode, and what was muted.</summary>
     public static async Task<ILookup<long, DecidedMember>> MembersAsync(NpgsqlConnection connection, IReadOnlyList<ClaimedCondition> claimed, CancellationToken cancel)
     {
         var members = new List<DecidedMember>();

@@ -56,6 +56,8 @@ internal sealed class EnglishWording : Wording
         Reason.UnknownPerson => "this account belongs to nobody Polilog knows",
         Reason.RecoveryNeedsOwner => "monitoring reports recovery; the owner decides",
         Reason.RecoveryKeepsOpen => "monitoring reports recovery; a person must resolve it",
+        Reason.Muted => "it is muted by a silence or maintenance",
+        Reason.MutingEnded => "the silence or maintenance is over",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "has no words"),
     };
 

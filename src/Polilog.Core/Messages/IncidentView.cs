@@ -38,6 +38,9 @@ internal sealed record IncidentView
     /// <summary>When the running limit is over.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
+    /// <summary>Until when a silence or maintenance mutes it; null: none does, and then nothing stands still.</summary>
+    public DateTimeOffset? MutedUntil { get; init; }
+
     public required DateTimeOffset Now { get; init; }
 
     /// <summary>Members, firing ones first, at most ten; see <see cref="MemberCount"/>. Where one joined, that one comes first.</summary>

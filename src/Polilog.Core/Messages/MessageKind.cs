@@ -30,6 +30,9 @@ internal enum MessageKind
     /// <summary>The same condition fires again soon after it was resolved.</summary>
     Reopened,
 
+    /// <summary>A silence or maintenance is over and the incident still stands.</summary>
+    Unmuted,
+
     /// <summary>Answer to a command.</summary>
     Answer,
 

@@ -57,6 +57,8 @@ internal sealed class RussianWording : Wording
         Reason.UnknownPerson => "эта учётная запись не связана ни с одним человеком в Polilog",
         Reason.RecoveryNeedsOwner => "мониторинг сообщает о восстановлении, решает ответственный",
         Reason.RecoveryKeepsOpen => "мониторинг сообщает о восстановлении, закрыть должен человек",
+        Reason.Muted => "он приглушён тишиной или работами",
+        Reason.MutingEnded => "тишина или работы закончились",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "has no words"),
     };
 

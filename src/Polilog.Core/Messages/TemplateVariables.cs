@@ -43,6 +43,7 @@ internal static class TemplateVariables
         new("taken_at", TemplateType.Moment, "When its owner took it; nothing if nobody did.", v => v.TakenAt),
         new("resolved_at", TemplateType.Moment, "When it was resolved; nothing before.", v => v.ResolvedAt),
         new("due_at", TemplateType.Moment, "When the running limit is over; nothing if none runs.", v => v.DueAt),
+        new("muted_until", TemplateType.Moment, "Until when a silence or maintenance mutes it; nothing if none does.", v => v.MutedUntil),
         new("now", TemplateType.Moment, "The moment of the message.", v => v.Now),
         new("members", TemplateType.Members, "The alerts of the incident, firing ones first, at most ten; in `joined` the one that joined comes first.", v => TemplateModel.MembersOf(v)),
         new("member_count", TemplateType.Number, "How many there are in all.", v => v.MemberCount),

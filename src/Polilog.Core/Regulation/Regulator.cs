@@ -14,6 +14,14 @@ internal static class Regulator
     public static Decision Decide(Incident? incident, Stimulus stimulus, TopicRegulation regulation, TopicPeople people, DateTimeOffset now)
     {
         var situation = new Situation(regulation, people, incident is not null && incident.ChangedAt > now ? incident.ChangedAt : now);
+        return incident is { IsOpen: true, Clock.IsMuted: true } && stimulus is not (Stimulus.MutingBegan or Stimulus.MutingEnded)
+            ? Muting.Quietly(incident, running => Answer(running, stimulus, situation), situation)
+            : Answer(incident, stimulus, situation);
+    }
+
+    private static Decision Answer(Incident? incident, Stimulus stimulus, Situation situation)
+    {
+        var people = situation.People;
         return (stimulus, incident?.Phase) switch
         {
             (Stimulus.Fired fired, null) => Opening.Decide(fired, situation),
@@ -36,7 +44,11 @@ internal static class Regulator
             (Stimulus.Due { Reason: DueReason.Escalation }, Phase.Ownership or Phase.Resolution) => Escalation.Decide(incident!, situation),
             (Stimulus.Due, Phase.Resolved) => new Decision.Unchanged(Reason.AlreadyResolved),
 
-            (Stimulus.Joined or Stimulus.SeverityChanged or Stimulus.Recovered or Stimulus.SourceNote or Stimulus.Take or Stimulus.Resolve or Stimulus.Due, null) =>
+            (Stimulus.MutingBegan began, Phase.Ownership or Phase.Resolution) => Muting.Began(incident!, began, situation),
+            (Stimulus.MutingEnded, Phase.Ownership or Phase.Resolution) => Muting.Ended(incident!, situation),
+            (Stimulus.MutingBegan or Stimulus.MutingEnded, Phase.Resolved) => new Decision.Unchanged(Reason.AlreadyResolved),
+
+            (Stimulus.Joined or Stimulus.SeverityChanged or Stimulus.Recovered or Stimulus.SourceNote or Stimulus.Take or Stimulus.Resolve or Stimulus.Due or Stimulus.MutingBegan or Stimulus.MutingEnded, null) =>
                 Refusal.NoSuchIncident(people),
 
             _ => throw new InvalidOperationException($"The regulation has no answer to {stimulus.Name} in phase {incident?.Phase}."),

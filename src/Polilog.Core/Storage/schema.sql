@@ -476,6 +476,33 @@ comment on column message.mentions is 'person ids';
 comment on column message.answers is 'what it answers at its destination, such as the Matrix event of a command';
 comment on column message.answers_in is 'root of the thread that was asked in; null: outside of threads';
 
+create table mute_edge (
+    id bigint generated always as identity not null,
+    at timestamp with time zone not null,
+    topic_id integer,
+    constraint mute_edge_pkey PRIMARY KEY (id),
+    constraint mute_edge_topic_id_fkey FOREIGN KEY (topic_id) REFERENCES topic(id)
+);
+CREATE INDEX mute_edge_due ON mute_edge USING btree (at);
+comment on table mute_edge is 'moments at which open incidents must be looked at: a mute begins, or was ended by hand; taken by whichever engine comes first';
+comment on column mute_edge.topic_id is 'null: incidents of all topics';
+
+create table muted_episode (
+    condition_id bigint not null,
+    route text not null,
+    episode integer not null,
+    topic_id integer not null,
+    fact_id bigint not null,
+    until timestamp with time zone not null,
+    constraint muted_episode_condition_id_fkey FOREIGN KEY (condition_id) REFERENCES condition(id) ON DELETE CASCADE,
+    constraint muted_episode_fact_id_fkey FOREIGN KEY (fact_id) REFERENCES fact(id),
+    constraint muted_episode_pkey PRIMARY KEY (condition_id, route),
+    constraint muted_episode_topic_id_fkey FOREIGN KEY (topic_id) REFERENCES topic(id)
+);
+CREATE INDEX muted_episode_by_end ON muted_episode USING btree (until);
+CREATE INDEX muted_episode_by_fact ON muted_episode USING btree (fact_id);
+comment on table muted_episode is 'firing episodes that opened nothing on a route because they were muted; decided anew at until';
+
 create table person (
     id integer generated always as identity not null,
     key text not null,

@@ -12,6 +12,27 @@ internal interface IFactRequest
     IResult? TryRead(out Func<DateTimeOffset, NewFact> settle);
 }
 
+/// <param name="Topic">Null: the whole installation, for administrators.</param>
+/// <param name="Match">As a route's match; null: everything in the topic.</param>
+/// <param name="From">Null: from now on.</param>
+/// <param name="Until">Either this or for.</param>
+/// <param name="For">A duration such as 4h or 2d.</param>
+internal sealed record SilenceRequest(string? Topic, JsonObject? Match, DateTimeOffset? From, DateTimeOffset? Until, string? For, string? Reason) : IFactRequest
+{
+    public IResult? TryRead(out Func<DateTimeOffset, NewFact> settle) => FactWindow.TryRead(
+        From, Until, For, (from, until) => new NewFact(FactKind.Silence, Topic?.ToUpperInvariant(), null, null, Match?.ToJsonString(), from, until, FactWindow.ReasonOf(Reason)), out settle);
+}
+
+/// <param name="Match">As a route's match; null: everything in the topic.</param>
+/// <param name="From">Null: from now on.</param>
+/// <param name="Until">Either this or for.</param>
+/// <param name="For">A duration such as 4h or 2d.</param>
+internal sealed record MaintenanceRequest(string Topic, JsonObject? Match, DateTimeOffset? From, DateTimeOffset? Until, string? For, string? Reason) : IFactRequest
+{
+    public IResult? TryRead(out Func<DateTimeOffset, NewFact> settle) => FactWindow.TryRead(
+        From, Until, For, (from, until) => new NewFact(FactKind.Maintenance, Topic.ToUpperInvariant(), null, null, Match?.ToJsonString(), from, until, FactWindow.ReasonOf(Reason)), out settle);
+}
+
 /// <param name="Person">Key of who is away.</param>
 /// <param name="From">Null: from now on.</param>
 /// <param name="Until">Either this or for.</param>

@@ -3,11 +3,13 @@ using Polilog.Core.People;
 
 namespace Polilog.Host.Api;
 
-/// <summary><c>/api/v1/absences</c>, <c>/overrides</c>, <c>/memberships</c>: what people declare while the hub runs.</summary>
+/// <summary><c>/api/v1/silences</c>, <c>/maintenance</c>, <c>/absences</c>, <c>/overrides</c>, <c>/memberships</c>: what people declare while the hub runs.</summary>
 internal static class FactsApi
 {
     public static void MapFacts(this RouteGroupBuilder api)
     {
+        Map<SilenceRequest>(api, FactKind.Silence, "Silences", "Mute what matches until a time");
+        Map<MaintenanceRequest>(api, FactKind.Maintenance, "Maintenance windows", "Mute a topic for a planned window");
         Map<AbsenceRequest>(api, FactKind.Absence, "Absences", "Declare that a person is away: told nothing meanwhile");
         Map<OverrideRequest>(api, FactKind.Override, "Overrides", "Declare who is on call in a topic for a time");
         Map<MembershipRequest>(api, FactKind.Membership, "Memberships in topics whose members are managed here", "Make a person a member, or give him another role");

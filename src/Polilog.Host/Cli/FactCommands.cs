@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Polilog.Core.Configuration;
+using Polilog.Core.Configuration.Yaml;
 using Polilog.Core.Facts;
 using Polilog.Core.Messages;
 
 namespace Polilog.Host.Cli;
 
-/// <summary><c>polilog absence|override|member</c>: what people declare while the hub runs.</summary>
+/// <summary><c>polilog silence|maintenance|absence|override|member</c>: what people declare while the hub runs.</summary>
 internal static class FactCommands
 {
     private static readonly Argument<string> TopicArgument = new("topic") { Description = "Key of the topic, such as PAY" };
@@ -15,10 +17,25 @@ internal static class FactCommands
     private static readonly Option<string?> ForOption = new("--for") { Description = "How long, such as 4h or 2d, in place of --until" };
     private static readonly Option<string?> ReasonOption = new("--reason") { Description = "Why; kept in the record" };
     private static readonly Option<string?> RoleOption = new("--role") { Description = "member (default), lead or manager" };
-    private static readonly Option<string?> OfTopicOption = new("--topic") { Description = "Only this topic" };
+    private static readonly Option<string?> OfTopicOption = new("--topic") { Description = "The topic" };
+    private static readonly Option<string?> MatchOption = new("--match") { Description = "As a route's match, such as '{ labels.service: payments }'; none: the whole topic" };
     private static readonly Option<bool> AllOption = new("--all") { Description = "Ended ones too" };
 
-    public static IReadOnlyList<Command> Create() => [Absence(), Override(), Member()];
+    public static IReadOnlyList<Command> Create() => [Silence(), Maintenance(), Absence(), Override(), Member()];
+
+    private static Command Silence() => HubClient.Family(
+        "silence",
+        "What is muted until a time",
+        Declare(FactKind.Silence, "add", "Mute what matches", [], [OfTopicOption, MatchOption, FromOption, UntilOption, ForOption, ReasonOption]),
+        List(FactKind.Silence, [OfTopicOption]),
+        End(FactKind.Silence));
+
+    private static Command Maintenance() => HubClient.Family(
+        "maintenance",
+        "Planned windows in which a topic is muted",
+        Declare(FactKind.Maintenance, "add", "Mute a topic for a planned window", [TopicArgument], [MatchOption, FromOption, UntilOption, ForOption, ReasonOption]),
+        List(FactKind.Maintenance, [OfTopicOption]),
+        End(FactKind.Maintenance));
 
     private static Command Absence() => HubClient.Family(
         "absence",
@@ -54,12 +71,25 @@ internal static class FactCommands
             foreach (var argument in arguments)
                 body[argument.Name] = parsed.GetRequiredValue(argument);
             foreach (var option in options)
-                body[option.Name.TrimStart('-')] = option is Option<DateTimeOffset?> moment ? parsed.GetValue(moment)?.ToString("O") : parsed.GetValue((Option<string?>)option);
+                body[option.Name.TrimStart('-')] = ValueOf(option, parsed);
             using var hub = HubClient.Of(parsed);
             Print([await hub.PostAsync($"api/v1/{FactStore.PathOf(kind)}", body, cancel)], parsed);
             return (int)ExitCode.Done;
         });
         return command;
+    }
+
+    private static JsonNode? ValueOf(Option option, ParseResult parsed) => option switch
+    {
+        Option<DateTimeOffset?> moment => parsed.GetValue(moment)?.ToString("O"),
+        Option<string?> text when text == MatchOption => parsed.GetValue(text) is { } match ? MatchOf(match) : null,
+        _ => parsed.GetValue((Option<string?>)option),
+    };
+
+    private static JsonObject MatchOf(string given)
+    {
+        var faults = new FaultCollector();
+        return YamlFileReader.Read("--match", given, faults) is { } match && !faults.Any ? YamlJson.Of(match) : throw new CliFailure(string.Join(' ', faults.Reading(null).Faults), ExitCode.Usage);
     }
 
     private static Command List(FactKind kind, IReadOnlyList<Option> options)
@@ -117,10 +147,12 @@ internal static class FactCommands
             if (parsed.GetValue(HubClient.JsonOption))
                 HubClient.PrintJson(fact);
             else
-                Console.Out.WriteLine($"{fact["id"],-6} {Who(fact),-24} {fact["from"]} .. {fact["until"]?.ToString() ?? "until ended"}  {Ended(fact)}{HostileText.Printable(fact["reason"]?.ToString() ?? "").ReplaceLineEndings(" ")}");
+                Console.Out.WriteLine($"{fact["id"],-6} {Who(fact),-24} {fact["from"]} .. {fact["until"]?.ToString() ?? "until ended"}  {Ended(fact)}{Match(fact)}{HostileText.Printable(fact["reason"]?.ToString() ?? "").ReplaceLineEndings(" ")}");
     }
 
     private static string Who(JsonNode fact) => string.Join(' ', new[] { fact["topic"], fact["person"], fact["role"] }.Where(v => v is not null));
+
+    private static string Match(JsonNode fact) => fact["match"] is { } match ? HostileText.Printable(match.ToJsonString(HubClient.Readable)) + "  " : "";
 
     private static string Ended(JsonNode fact) => fact["endedAt"] is { } at ? $"[ended {at} by {fact["endedBy"]}] " : "";
 }

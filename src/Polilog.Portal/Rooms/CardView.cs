@@ -41,7 +41,11 @@ public sealed record CardView
 
     public DateTimeOffset? ResolvedAt { get; init; }
 
+    /// <summary>Null: nothing is due, or it is muted.</summary>
     public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>Null: it is not muted.</summary>
+    public DateTimeOffset? MutedUntil { get; init; }
 
     public required int AlertCount { get; init; }
 
@@ -84,6 +88,7 @@ public sealed record CardView
             TakenAt = row.TakenAt,
             ResolvedAt = row.ResolvedAt,
             DueAt = row.DueAt,
+            MutedUntil = row.MutedUntil,
             AlertCount = row.AlertCount,
             FiringCount = row.FiringCount,
             Repeats = row.Repeats,

@@ -26,6 +26,7 @@ internal sealed record CardRow
     public DateTimeOffset? TakenAt { get; init; }
     public DateTimeOffset? ResolvedAt { get; init; }
     public DateTimeOffset? DueAt { get; init; }
+    public DateTimeOffset? MutedUntil { get; init; }
     public int AlertCount { get; init; }
     public int FiringCount { get; init; }
     public long Repeats { get; init; }

@@ -55,7 +55,8 @@ internal sealed class RoomViewReader(NpgsqlDataSource database, ConfigurationHol
 
     private const string CardsSql = """
         select i.id, i.topic_id, t.key as topic, i.number, i.title, i.phase, p.key as owner, i.level, i.severity, i.peak_severity, i.version, i.revision, i.regulation,
-               i.opened_at, i.taken_at, i.resolved_at, i.due_at, m.alert_count, m.firing_count, m.repeats
+               i.opened_at, i.taken_at, i.resolved_at,
+               case when i.clock ->> 'muted_since_at' is null then i.due_at end as due_at, (i.clock ->> 'muted_until_at')::timestamptz as muted_until, m.alert_count, m.firing_count, m.repeats
         from incident i
         join topic t on t.id = i.topic_id
         left join person p on p.id = i.owner_id

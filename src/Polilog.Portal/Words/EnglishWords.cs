@@ -54,6 +54,7 @@ internal sealed class EnglishWords : PortalWords
     public override string WhatWasDone => "What was done (optional)";
     public override string Owner => "Responsible";
     public override string NobodyYet => "nobody is responsible yet";
+    public override string MutedUntil => "muted until";
     public override string TakeBefore => "to be taken by";
     public override string SolveBefore => "to be solved by";
     public override string EscalatedHint => "It was escalated";
@@ -140,6 +141,7 @@ internal sealed class EnglishWords : PortalWords
         "noted" => "noted",
         "refreshed" => "said the same again",
         "collapsed" => "was over before anybody could be told",
+        "muted" => "muted",
         "info" => "information only",
         "test" => "a test",
         "pulse" => "a sign of life",

@@ -70,6 +70,7 @@ public abstract class PortalWords
     public abstract string Owner { get; }
     public abstract string NobodyYet { get; }
     public abstract string TakeBefore { get; }
+    public abstract string MutedUntil { get; }
     public abstract string SolveBefore { get; }
     public abstract string EscalatedHint { get; }
     public abstract string Since(string time);

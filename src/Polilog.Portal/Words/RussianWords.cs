@@ -54,6 +54,7 @@ internal sealed class RussianWords : PortalWords
     public override string WhatWasDone => "Что сделано (необязательно)";
     public override string Owner => "Ответственный";
     public override string NobodyYet => "ответственного пока нет";
+    public override string MutedUntil => "приглушён до";
     public override string TakeBefore => "взять до";
     public override string SolveBefore => "решить до";
     public override string EscalatedHint => "Инцидент эскалирован";
@@ -140,6 +141,7 @@ internal sealed class RussianWords : PortalWords
         "noted" => "принят к сведению",
         "refreshed" => "повторил сказанное",
         "collapsed" => "закончился раньше, чем можно было оповестить",
+        "muted" => "приглушён",
         "info" => "только информация",
         "test" => "проверка",
         "pulse" => "признак жизни",

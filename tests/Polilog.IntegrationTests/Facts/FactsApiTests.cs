@@ -31,6 +31,12 @@ public sealed class FactsApiTests(ServedHub served) : IClassFixture<ServedHub>
     [InlineData("overrides", """{"topic":"pya","person":"bob","for":"1d"}""", 400, "There is no topic 'PYA'", "Did you mean 'PAY'?")]
     [InlineData("overrides", """{"topic":"pay","person":"eve","for":"1d"}""", 409, "eve is not a member of PAY", "make eve one first")]
     [InlineData("overrides", """{"topic":"pay","person":"ann","for":"1d"}""", 403, "bob is member in PAY", "leads and managers of PAY")]
+    [InlineData("silences", """{"topic":"pay","for":"4h"}""", 400, "The reason is missing", "for those who wonder")]
+    [InlineData("silences", """{"for":"4h","reason":"x"}""", 400, "silence everything", "Name a topic")]
+    [InlineData("silences", """{"match":{"severity":"high"},"for":"4h","reason":"x"}""", 403, "the whole installation", "Name a topic of which you are a member")]
+    [InlineData("silences", """{"topic":"pay","match":{"sevrity":"high"},"for":"4h","reason":"x"}""", 400, "cannot be read", "Did you mean 'severity'?")]
+    [InlineData("silences", """{"topic":"pay","match":{"connection":"prometeus"},"for":"4h","reason":"x"}""", 400, "cannot be read", "Did you mean 'prometheus'?")]
+    [InlineData("maintenance", """{"topic":"pay","for":"4h","reason":"x"}""", 403, "bob is member in PAY", "leads and managers of PAY")]
     [InlineData("memberships", """{"topic":"pay","person":"eve"}""", 409, "stand in the configuration", "managed_here")]
     public async Task Each_refusal_says_why_and_what_to_do(string path, string body, int status, string why, string whatToDo)
     {
@@ -52,6 +58,9 @@ public sealed class FactsApiTests(ServedHub served) : IClassFixture<ServedHub>
         Assert.Contains("PAY ann", (await CliRun.OfAsync("override", "list", "--topic", "PAY", "--url", url, "--token", token)).Output, StringComparison.Ordinal);
         Assert.Equal(0, (await CliRun.OfAsync("override", "end", $"{id}", "--url", url, "--token", token)).ExitCode);
         Assert.Equal(1, (await CliRun.OfAsync("override", "end", $"{id}", "--url", url, "--token", token)).ExitCode);
+        var silenced = await CliRun.OfAsync("silence", "add", "--topic", "PAY", "--match", "{ labels.alertname: Nothing }", "--for", "1h", "--reason", "works", "--url", url, "--token", token);
+        Assert.Contains("""{"labels.alertname":"Nothing"}""", silenced.Output, StringComparison.Ordinal);
+        Assert.Equal(2, (await CliRun.OfAsync("silence", "add", "--match", "{ labels", "--url", url, "--token", token)).ExitCode);
         Assert.Equal(4, (await CliRun.OfAsync("member", "remove", "PAY", "ann", "--url", url, "--token", token)).ExitCode);
     }
 

@@ -194,6 +194,17 @@ internal sealed class World
         """,
         new { time, topics = new[] { Pay, Net, Ops } });
 
+    /// <summary>Moves a fact, and what was muted by it, into the past. Only a test may change what is recorded.</summary>
+    public Task PassAsync(long fact, TimeSpan time) => ExecuteAsync(
+        """
+        set session_replication_role = replica;
+        update fact set starts_at = starts_at - @time, ends_at = ends_at - @time where id = @fact;
+        update muted_episode set until = until - @time where fact_id = @fact;
+        update fact_version set version = version + 1;
+        set session_replication_role = origin;
+        """,
+        new { fact, time });
+
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters = null)
     {
         await using var connection = await database.OpenConnectionAsync(Cancel);

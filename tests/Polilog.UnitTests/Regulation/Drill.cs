@@ -103,6 +103,12 @@ internal sealed class Drill
         return drill;
     }
 
+    public static Drill Muted(Drill drill, double atMinutes = 2, double untilMinutes = 120)
+    {
+        drill.At(atMinutes).Changes(new Stimulus.MutingBegan(7, Start + Minutes(untilMinutes)));
+        return drill;
+    }
+
     public static Drill Resolved(string? owner = "ann")
     {
         var drill = owner is null ? Opened() : TakenBy(owner);

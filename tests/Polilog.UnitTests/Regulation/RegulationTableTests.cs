@@ -21,6 +21,8 @@ public sealed class RegulationTableTests
         (new Stimulus.Take("bob"), "a member says: I take it"),
         (new Stimulus.Resolve("bob", null), "a member says: it is solved"),
         (new Stimulus.Due(DueReason.Escalation), "the running limit is over"),
+        (new Stimulus.MutingBegan(7, Start.AddHours(2)), "a silence or maintenance covers all that fires of it"),
+        (new Stimulus.MutingEnded(), "nothing covers it any more"),
     ];
 
     private static readonly IReadOnlyList<(string Phase, Func<Drill> Incident)> Phases =
@@ -28,6 +30,7 @@ public sealed class RegulationTableTests
         ("no incident", () => new Drill()),
         ("Ownership", () => Opened()),
         ("Resolution", () => TakenBy("ann")),
+        ("muted", () => Muted(TakenBy("ann"))),
         ("Resolved", () => Resolved()),
     ];
 
@@ -36,7 +39,7 @@ public sealed class RegulationTableTests
     {
         var kinds = typeof(Stimulus).GetNestedTypes(BindingFlags.NonPublic | BindingFlags.Public).Where(t => t.IsSubclassOf(typeof(Stimulus)));
         Assert.Equal(kinds.Select(t => t.Name).Order(), Stimuli.Select(s => s.Stimulus.GetType().Name).Order());
-        Assert.Equal(Enum.GetValues<Phase>().Length + 1, Phases.Count);
+        Assert.Equal(Enum.GetValues<Phase>().Length + 2, Phases.Count);
     }
 
     [Fact]
@@ -49,7 +52,7 @@ public sealed class RegulationTableTests
             `RegulationTableTests`; run it with `SNAPSHOT_ACCEPT=1` after a change of the rules.
 
             A cell names what the journal records, then the new messages in brackets (the card always changes with it), or why nothing changes. "→" gives the phase
-            afterwards where it is another one.
+            afterwards where it is another one. "muted" is an incident in Resolution that a silence or maintenance mutes.
 
             """);
         text.Append("\n| Stimulus | Meaning | ").AppendJoin(" | ", Phases.Select(p => p.Phase)).Append(" |\n|---|---|").Append(string.Concat(Phases.Select(_ => "---|"))).Append('\n');

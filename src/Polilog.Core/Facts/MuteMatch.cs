@@ -1,0 +1,35 @@
+using Polilog.Core.Configuration;
+using Polilog.Core.Configuration.Sections;
+using Polilog.Core.Configuration.Yaml;
+using Polilog.Core.Routing;
+
+namespace Polilog.Core.Facts;
+
+/// <summary>What a silence or maintenance covers: JSON in the form of a route's <c>match</c>, read by the same reader, since JSON is YAML.</summary>
+internal static class MuteMatch
+{
+    private const string Key = "match";
+
+    /// <summary>What is wrong with it, in sentences; null: nothing.</summary>
+    public static string? FaultOf(string json, ActiveConfiguration configuration)
+    {
+        var faults = new FaultCollector();
+        Read(json, configuration.Document.Connections, faults);
+        return faults.Any ? string.Join(' ', faults.Reading(null).Faults.Select(f => f.Message)) : null;
+    }
+
+    /// <summary>As it was declared, whatever has left the configuration since.</summary>
+    public static IReadOnlyList<Matcher> Read(string json) => Read(json, [], new FaultCollector());
+
+    private static IReadOnlyList<Matcher> Read(string json, IReadOnlyList<ConnectionSettings> connections, FaultCollector faults)
+    {
+        // Nothing to read is a fault that was told, and covers nothing.
+        if (YamlFileReader.Read(Key, json, faults) is not { } map)
+            return [new Matcher("title", MatchKind.Equal, Negated: false, [""])];
+        var connectors = new KnownConnectors([.. connections.Select(c => c.Connector).Distinct(StringComparer.Ordinal)], _ => []);
+        var context = new ReadingContext([], [], connectors, secrets: null, faults);
+        foreach (var connection in connections)
+            context.Connections.Describe(connection.Name, map.Place);
+        return MatchSection.Read(map, context, Key, "to mute the whole topic");
+    }
+}

@@ -1,0 +1,89 @@
+using Npgsql;
+using Polilog.Core.Configuration;
+using Polilog.Core.Facts;
+using Polilog.Core.Storage;
+
+namespace Polilog.Core.Incidents;
+
+/// <summary>An episode that opens nothing on a route while it is muted.</summary>
+internal sealed record MutedEpisode(long ConditionId, string Route, int Episode, string Topic, Mute Mute);
+
+/// <summary>The statements about what was muted, and about what must be looked at because a mute began or ended.</summary>
+internal static class MutedEpisodes
+{
+    private const string ForgetSql = "delete from muted_episode where condition_id = any(@conditions)";
+
+    /// <summary>Each of them is decided anew in the same transaction.</summary>
+    public static NpgsqlBatchCommand Forget(IReadOnlyCollection<long> conditions)
+    {
+        var command = new NpgsqlBatchCommand(ForgetSql);
+        command.AddArray("conditions", conditions, id => id);
+        return command;
+    }
+
+    private const string InsertSql = """
+        insert into muted_episode (condition_id, route, episode, topic_id, fact_id, until)
+        select m.condition_id, m.route, m.episode, m.topic_id, m.fact_id, m.until
+        from unnest(@conditions::bigint[], @routes::text[], @episodes::integer[], @topics::integer[], @facts::bigint[], @untils::timestamptz[])
+            m (condition_id, route, episode, topic_id, fact_id, until)
+        """;
+
+    public static NpgsqlBatchCommand Insert(IReadOnlyList<MutedEpisode> muted, ActiveConfiguration configuration)
+    {
+        var command = new NpgsqlBatchCommand(InsertSql);
+        command.AddArray("conditions", muted, m => m.ConditionId);
+        command.AddArray("routes", muted, m => m.Route);
+        command.AddArray("episodes", muted, m => m.Episode);
+        command.AddArray("topics", muted, m => configuration.TopicId(m.Topic));
+        command.AddArray("facts", muted, m => m.Mute.Fact.Id);
+        command.AddArray("untils", muted, m => m.Mute.Until);
+        return command;
+    }
+
+    // A condition about which a decision is owed anyway is decided with the mute's end in sight.
+    private const string WakeEndedSql = """
+        with ended as (
+            select c.id
+            from condition c
+            where c.decided_version = c.state_version
+              and c.id in (select m.condition_id from muted_episode m where m.until <= @now order by m.until limit 500)
+            for no key update skip locked
+        )
+        update condition c
+        set state_version = c.state_version + 1
+        from ended e
+        where c.id = e.id
+        """;
+
+    // They come up as due, and are decided with what mutes them now.
+    private const string TouchIncidentsSql = """
+        with edge as (
+            delete from mute_edge
+            where id in (select id from mute_edge where at <= @now for update skip locked)
+            returning topic_id
+        ), touched as (
+            select i.id
+            from incident i
+            where i.phase <> 2 and exists (select from edge e where e.topic_id is null or e.topic_id = i.topic_id)
+            order by i.id
+            for no key update
+        )
+        update incident i
+        set due_at = @now
+        from touched t
+        where i.id = t.id and (i.due_at is null or i.due_at > @now)
+        """;
+
+    /// <summary>Calls up what a mute that began or ended since concerns. False: there was nothing.</summary>
+    public static async Task<bool> WakeAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancel)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var sql in new[] { WakeEndedSql, TouchIncidentsSql })
+        {
+            var command = new NpgsqlBatchCommand(sql);
+            command.Parameters.AddWithValue("now", now);
+            batch.BatchCommands.Add(command);
+        }
+        return await batch.ExecuteNonQueryAsync(cancel) > 0;
+    }
+}
