@@ -25,7 +25,8 @@ internal static class Hub
         // Compiling is most of a start, and what needs the database and what does not are compiled side by side.
         var opening = Task.Run(() => HubDatabase.OpenAsync(options.ConnectionString, time.GetUtcNow(), cancel), cancel);
         var catalog = ConnectorCatalog.Load(options.PluginsFolder, Path.Combine(options.CacheFolder, "plugins"), options.AllowedPlugins);
-        var secrets = HubDocument.Secrets(options);
+        var table = options.MasterKey is { } key ? await HubSecrets.ReadAsync(await opening, key, cancel) : null;
+        var secrets = HubDocument.Secrets(options, table);
         var readings = HubDocument.Readings(catalog, secrets);
         var given = HubDocument.Read(options, readings);
         var database = await opening;
@@ -53,6 +54,8 @@ internal static class Hub
             .AddApi()
             .AddPortal(options.IsDemonstration);
 
+        if (table is not null)
+            builder.Services.AddSecretWatch(table, options.MasterKey!);
         if (options.IsDemonstration)
             builder.Services.AddDemonstration(seed: Environment.ProcessId);
 

@@ -1,5 +1,6 @@
 using Polilog.Core.Configuration;
 using Polilog.Core.Configuration.Revisions;
+using Polilog.Core.Configuration.Secrets;
 using Polilog.Host.Cli;
 using Polilog.Host.Demonstration;
 using Polilog.Host.Plugins;
@@ -9,8 +10,8 @@ namespace Polilog.Host;
 /// <summary>The configuration a hub is started with; every fault is told at once, before anything is started.</summary>
 internal static class HubDocument
 {
-    public static SecretStore Secrets(HubOptions options) =>
-        options.IsDemonstration ? DemonstrationConfiguration.Secrets : new SecretStore(options.SecretsFolder, Environment.GetEnvironmentVariable);
+    public static SecretStore Secrets(HubOptions options, SecretTable? table) =>
+        options.IsDemonstration ? DemonstrationConfiguration.Secrets : new SecretStore(options.SecretsFolder, Environment.GetEnvironmentVariable, table);
 
     public static ConfigurationReadings Readings(ConnectorCatalog catalog, SecretStore secrets) => new(() => Known(catalog), name => catalog.Find(name)!.Family, secrets);
 
@@ -26,6 +27,12 @@ internal static class HubDocument
         Refuse(reading.Faults);
         return parts;
     }
+
+    /// <exception cref="CliFailure">It has faults.</exception>
+    public static IReadOnlyList<string> SecretsNamedIn(string folder, ConnectorCatalog catalog) =>
+        ConfigurationReader.Read(new ConfigurationFolder(folder), Known(catalog), secrets: null).Document is { } document
+            ? NamedSecrets.In(document)
+            : throw new CliFailure($"The configuration in {folder} has faults: polilog config check {folder}");
 
     public static KnownConnectors Known(ConnectorCatalog catalog) => new(
         [.. catalog.Connectors.Select(c => c.Name)],

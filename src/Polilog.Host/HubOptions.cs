@@ -1,3 +1,4 @@
+using Polilog.Core.Configuration.Secrets;
 using Polilog.Host.Plugins;
 
 namespace Polilog.Host;
@@ -10,4 +11,8 @@ namespace Polilog.Host;
 /// <param name="CacheFolder">What it may forget: shadow copies of plugins.</param>
 /// <param name="Listen">Port 0 takes a free one.</param>
 internal sealed record HubOptions(
-    string ConnectionString, bool IsDemonstration, string? ConfigurationFolder, string? SecretsFolder, string PluginsFolder, AllowedPlugins AllowedPlugins, string DataFolder, string CacheFolder, Uri Listen);
+    string ConnectionString, bool IsDemonstration, string? ConfigurationFolder, string? SecretsFolder, string PluginsFolder, AllowedPlugins AllowedPlugins, string DataFolder, string CacheFolder, Uri Listen)
+{
+    /// <summary>Opens the secrets in the database; null: they are not used.</summary>
+    public SecretKey? MasterKey { get; init; }
+}

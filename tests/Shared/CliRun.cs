@@ -13,10 +13,14 @@ internal sealed record CliRun(int ExitCode, string Output, string Errors)
         ? line
         : throw new InvalidOperationException($"Expected one line on stderr, found: '{Errors}'. On stdout: {Output}");
 
-    public static async Task<CliRun> OfAsync(params string[] arguments)
+    public static Task<CliRun> OfAsync(params string[] arguments) => WithInputAsync("", arguments);
+
+    /// <param name="input">What it reads from standard input.</param>
+    public static async Task<CliRun> WithInputAsync(string input, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [BuiltPlugins.Output("src/Polilog.Host", "Polilog.Host.dll"), .. arguments])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
@@ -28,6 +32,8 @@ internal sealed record CliRun(int ExitCode, string Output, string Errors)
         using var patience = new CancellationTokenSource(Patience);
         try
         {
+            await process.StandardInput.WriteAsync(input);
+            process.StandardInput.Close();
             var (output, errors) = (process.StandardOutput.ReadToEndAsync(patience.Token), process.StandardError.ReadToEndAsync(patience.Token));
             await process.WaitForExitAsync(patience.Token);
             return new CliRun(process.ExitCode, await output, await errors);

@@ -47,9 +47,9 @@ internal sealed partial class RunningHub : IAsyncDisposable
     /// <param name="configuration">Folder with the configuration.</param>
     /// <param name="data">Folder for crash slots and copies of plugins; the same again for a restart.</param>
     /// <param name="listen">Where to serve; default a free port.</param>
-    public static async Task<RunningHub> ServeAsync(string database, string configuration, string data, string listen = "http://127.0.0.1:0")
+    public static async Task<RunningHub> ServeAsync(string database, string configuration, string data, string listen = "http://127.0.0.1:0", params string[] more)
     {
-        var hub = Start("serve", ["--database", database, "--config", configuration, "--data", data, "--listen", listen, "--plugins", BuiltPlugins.CollectIn(data)]);
+        var hub = Start("serve", ["--database", database, "--config", configuration, "--data", data, "--listen", listen, "--plugins", BuiltPlugins.CollectIn(data), .. more]);
         try
         {
             var line = await hub.LineAsync(l => l.StartsWith("polilog: serving on ", StringComparison.Ordinal));

@@ -570,6 +570,24 @@ create table schema_version (
     constraint schema_version_pkey PRIMARY KEY (number)
 );
 
+create table secret (
+    name text not null,
+    sealed bytea not null,
+    sealed_before bytea,
+    set_at timestamp with time zone not null,
+    constraint secret_pkey PRIMARY KEY (name)
+);
+comment on column secret.sealed_before is 'still valid during a rotation';
+
+create table secret_key (
+    id smallint default 1 not null,
+    wrapped bytea not null,
+    created_at timestamp with time zone not null,
+    constraint secret_key_is_one CHECK ((id = 1)),
+    constraint secret_key_pkey PRIMARY KEY (id)
+);
+comment on table secret_key is 'seals all secrets; itself sealed by the master key, which the hosts are given';
+
 create table strike (
     body_sha256 bytea not null,
     connector text not null,

@@ -15,13 +15,15 @@ internal static class ConfigCommand
 
     private static Command Check()
     {
-        var command = new Command("check", "Tell every fault of a configuration at once; needs no database") { FolderArgument, WithoutSecrets, HubArguments.Plugins, HubArguments.Allowed, HubArguments.Data, HubArguments.Secrets };
-        command.SetAction(parsed =>
+        var command = new Command("check", "Tell every fault of a configuration at once; needs no database") { FolderArgument, WithoutSecrets, HubArguments.Plugins, HubArguments.Allowed, HubArguments.Data, HubArguments.Secrets, HubArguments.Database, HubArguments.KeyFile };
+        command.SetAction(async (ParseResult parsed, CancellationToken cancel) =>
         {
             var folder = Path.GetFullPath(parsed.GetRequiredValue(FolderArgument));
             if (!Directory.Exists(folder))
                 throw new CliFailure($"There is no folder {folder}.", ExitCode.NotFound);
-            var secrets = parsed.GetValue(WithoutSecrets) ? null : HubArguments.SecretsOf(parsed, folder);
+            // Only who has the key asks the database.
+            var table = parsed.GetValue(WithoutSecrets) || HubArguments.KeyOf(parsed) is null ? null : (await SecretFindings.OpenAsync(parsed, cancel)).Table;
+            var secrets = parsed.GetValue(WithoutSecrets) ? null : HubArguments.SecretsOf(parsed, folder, table);
             var reading = ConfigurationReader.Read(new ConfigurationFolder(folder), HubDocument.Known(HubArguments.Catalog(parsed)), secrets);
             if (parsed.GetValue(HubClient.JsonOption))
                 HubClient.PrintJson(new JsonObject { ["faults"] = Json(reading.Faults), ["warnings"] = Json(reading.Warnings) });

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Npgsql;
 using Polilog.Core.Configuration;
+using Polilog.Core.Configuration.Secrets;
 using Polilog.Core.People;
 using Polilog.Core.Storage;
 
@@ -14,14 +15,16 @@ internal static class DoctorCommand
     {
         var command = new Command("doctor", "Check plugins, configuration, database, access and the running hub")
         {
-            HubArguments.Database, HubArguments.Configuration, HubArguments.Secrets, HubArguments.Plugins, HubArguments.Allowed, HubArguments.Data, HubClient.UrlOption, HubClient.TokenOption, HubClient.JsonOption,
+            HubArguments.Database, HubArguments.Configuration, HubArguments.Secrets, HubArguments.Plugins, HubArguments.Allowed, HubArguments.Data, HubArguments.KeyFile, HubClient.UrlOption, HubClient.TokenOption, HubClient.JsonOption,
         };
         command.SetAction(async (ParseResult parsed, CancellationToken cancel) =>
         {
             var findings = new List<Finding>();
             findings.AddRange(Plugins(parsed));
+            var (table, trouble) = await SecretFindings.OpenAsync(parsed, cancel);
+            findings.AddRange(trouble);
             if (parsed.GetValue(HubArguments.Configuration) is { Length: > 0 } folder)
-                findings.AddRange(Configuration(parsed, folder));
+                findings.AddRange(Configuration(parsed, folder, table));
             if (parsed.GetValue(HubArguments.Database) is { Length: > 0 } database)
                 findings.AddRange(await DatabaseAsync(database, cancel));
             findings.AddRange(await HubAsync(parsed, cancel));
@@ -40,12 +43,12 @@ internal static class DoctorCommand
             yield return new Finding(false, $"plugin {Path.GetFileName(fault.Folder)}", $"{fault.Reason} {fault.WhatToDo}");
     }
 
-    private static IEnumerable<Finding> Configuration(ParseResult parsed, string folder)
+    private static IEnumerable<Finding> Configuration(ParseResult parsed, string folder, SecretTable? table)
     {
-        var reading = ConfigurationReader.Read(new ConfigurationFolder(folder), HubDocument.Known(HubArguments.Catalog(parsed)), HubArguments.SecretsOf(parsed, folder));
+        var reading = ConfigurationReader.Read(new ConfigurationFolder(folder), HubDocument.Known(HubArguments.Catalog(parsed)), secrets: null);
         return reading.Document is null
             ? reading.Faults.Select(f => new Finding(false, "configuration", f.ToString()))
-            : [new Finding(true, "configuration", $"{reading.Document.Topics.Count} topics, {reading.Document.Connections.Count} connections")];
+            : [new Finding(true, "configuration", $"{reading.Document.Topics.Count} topics, {reading.Document.Connections.Count} connections"), .. SecretFindings.Of(reading.Document, HubArguments.SecretsOf(parsed, folder, table))];
     }
 
     private static async Task<IReadOnlyList<Finding>> DatabaseAsync(string connectionString, CancellationToken cancel)
@@ -102,6 +105,8 @@ internal static class DoctorCommand
             foreach (var finding in findings)
                 Console.Out.WriteLine($"{(finding.Good ? "ok   " : "WRONG")} {finding.What}: {finding.Detail}");
     }
-
-    private sealed record Finding(bool Good, string What, string Detail);
 }
+
+/// <summary>What the doctor saw.</summary>
+/// <param name="Detail">Of what is wrong: what to do.</param>
+internal sealed record Finding(bool Good, string What, string Detail);

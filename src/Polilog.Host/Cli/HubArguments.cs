@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Polilog.Core.Configuration;
+using Polilog.Core.Configuration.Secrets;
 using Polilog.Host.Embedded;
 using Polilog.Host.Plugins;
 
@@ -50,6 +51,12 @@ internal static class HubArguments
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("POLILOG_ALLOWED_PLUGINS"),
     };
 
+    public static readonly Option<string?> KeyFile = new("--key-file")
+    {
+        Description = $"File with the key that opens stored secrets (or {MasterKey.FileVariable}, or the key itself in {MasterKey.Variable}); none: the database's secrets are not used",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable(MasterKey.FileVariable),
+    };
+
     public static EmbeddedPostgresOptions Folders(ParseResult parsed)
     {
         var usual = EmbeddedPostgresOptions.ForThisUser();
@@ -75,12 +82,18 @@ internal static class HubArguments
             AllowedOf(parsed),
             folders.DataFolder,
             folders.CacheFolder,
-            url);
+            url)
+        {
+            MasterKey = KeyOf(parsed),
+        };
     }
 
+    /// <summary>Null if none is given.</summary>
+    public static SecretKey? KeyOf(ParseResult parsed) => MasterKey.Find(parsed.GetValue(KeyFile), Environment.GetEnvironmentVariable);
+
     /// <summary>The secrets of a configuration in a folder.</summary>
-    public static SecretStore SecretsOf(ParseResult parsed, string configuration) =>
-        parsed.GetValue(Secrets) is { Length: > 0 } folder ? new SecretStore(Path.GetFullPath(folder), Environment.GetEnvironmentVariable) : SecretStore.Beside(configuration);
+    public static SecretStore SecretsOf(ParseResult parsed, string configuration, SecretTable? table = null) =>
+        parsed.GetValue(Secrets) is { Length: > 0 } folder ? new SecretStore(Path.GetFullPath(folder), Environment.GetEnvironmentVariable, table) : SecretStore.Beside(configuration, table);
 
     private static AllowedPlugins AllowedOf(ParseResult parsed) =>
         parsed.GetValue(Allowed) is { Length: > 0 } file ? new AllowedPlugins(Path.GetFullPath(file)) : AllowedPlugins.All;

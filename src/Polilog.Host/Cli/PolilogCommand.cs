@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Npgsql;
+using Polilog.Core.Configuration.Secrets;
 using Polilog.Core.Storage;
 using Polilog.Host.Embedded;
 
@@ -27,6 +28,7 @@ internal static class PolilogCommand
         root.Subcommands.Add(DeadLettersCommand.Create());
         root.Subcommands.Add(TemplateCommand.Create());
         root.Subcommands.Add(TokenCommand.Create());
+        root.Subcommands.Add(SecretCommand.Create());
         root.Subcommands.Add(DoctorCommand.Create());
         // Matrix ids begin with @, which would be read as a response file.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -41,7 +43,7 @@ internal static class PolilogCommand
         {
             return Fail(e.Message, e.Code);
         }
-        catch (Exception e) when (e is SchemaException or EmbeddedPostgresException)
+        catch (Exception e) when (e is SchemaException or EmbeddedPostgresException or SecretException)
         {
             return Fail(e.Message, ExitCode.Refused);
         }

@@ -9,7 +9,7 @@ internal static class ServeCommand
     {
         var command = new Command("serve", "Run one host of a configured hub on a given PostgreSQL")
         {
-            HubArguments.Database, HubArguments.Configuration, HubArguments.Secrets, HubArguments.Listen, HubArguments.Plugins, HubArguments.Allowed, HubArguments.Data,
+            HubArguments.Database, HubArguments.Configuration, HubArguments.Secrets, HubArguments.Listen, HubArguments.Plugins, HubArguments.Allowed, HubArguments.Data, HubArguments.KeyFile,
         };
         command.SetAction(async (ParseResult parsed, CancellationToken cancel) =>
         {

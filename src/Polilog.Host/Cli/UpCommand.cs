@@ -12,7 +12,7 @@ internal static class UpCommand
     {
         var command = new Command("up", "Run everything in one process; without --config as a demonstration")
         {
-            HubArguments.Database, HubArguments.Configuration, HubArguments.Secrets, HubArguments.Listen, HubArguments.Plugins, HubArguments.Allowed, HubArguments.Data,
+            HubArguments.Database, HubArguments.Configuration, HubArguments.Secrets, HubArguments.Listen, HubArguments.Plugins, HubArguments.Allowed, HubArguments.Data, HubArguments.KeyFile,
         };
         command.SetAction(RunAsync);
         return command;
