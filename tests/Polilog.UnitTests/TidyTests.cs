@@ -73,6 +73,13 @@ public sealed partial class TidyTests
     }
 
     [Fact]
+    public void No_two_migrations_have_the_same_number() => NoneOf(
+        from file in Sources().Where(f => f.Contains("/Migrations/", StringComparison.Ordinal))
+        group Path.GetFileName(file) by Path.GetFileName(file)[..4] into number
+        where number.Count() > 1
+        select $"{string.Join(" and ", number)} have the same number: give the newer one the next that is free");
+
+    [Fact]
     public void Open_work_is_an_issue_not_a_comment() => NoneOf(
         from file in TextFiles()
         from word in OpenWork
