@@ -13,17 +13,21 @@ internal static class ConfigurationReader
     public static ConfigurationReading Read(ConfigurationFolder folder, KnownConnectors connectors, SecretStore? secrets)
     {
         var faults = new FaultCollector();
-        return Read(folder.Read(faults), connectors, secrets, faults);
+        return Read(folder.Read(faults), connectors, secrets, faults, isAccepted: false);
     }
 
     /// <summary>For files that lie in no folder here.</summary>
     public static ConfigurationReading Read(IReadOnlyList<ConfigurationFile> files, KnownConnectors connectors, SecretStore? secrets) =>
-        Read(files, connectors, secrets, new FaultCollector());
+        Read(files, connectors, secrets, new FaultCollector(), isAccepted: false);
+
+    /// <summary>For files that were read without fault before, here or on another host: what takes long and tells nothing new is left out.</summary>
+    public static ConfigurationReading ReadAccepted(IReadOnlyList<ConfigurationFile> files, KnownConnectors connectors, SecretStore? secrets) =>
+        Read(files, connectors, secrets, new FaultCollector(), isAccepted: true);
 
     /// <summary>For a configuration that lies in no folder.</summary>
-    public static ConfigurationReading Read(IReadOnlyList<ConfigurationFile> files, KnownConnectors connectors) => Read(files, connectors, secrets: null, new FaultCollector());
+    public static ConfigurationReading Read(IReadOnlyList<ConfigurationFile> files, KnownConnectors connectors) => Read(files, connectors, secrets: null, new FaultCollector(), isAccepted: false);
 
-    private static ConfigurationReading Read(IReadOnlyList<ConfigurationFile> files, KnownConnectors connectors, SecretStore? secrets, FaultCollector faults)
+    private static ConfigurationReading Read(IReadOnlyList<ConfigurationFile> files, KnownConnectors connectors, SecretStore? secrets, FaultCollector faults, bool isAccepted)
     {
         var complete = !faults.Any;
         var parts = files.Where(f => !f.IsTemplate).ToList();
@@ -31,7 +35,7 @@ internal static class ConfigurationReader
         // With a file missing, every name it describes would be a fault elsewhere: the files must be readable first.
         if (!complete || roots.Count < parts.Count)
             return faults.Reading(null);
-        var context = new ReadingContext(roots, [.. files.Where(f => f.IsTemplate)], connectors, secrets, faults);
+        var context = new ReadingContext(roots, [.. files.Where(f => f.IsTemplate)], connectors, secrets, faults) { IsAccepted = isAccepted };
         var document = ReadDocument(context);
         foreach (var root in roots)
             root.Close();

@@ -4,9 +4,13 @@ using Polilog.Core.Messages;
 namespace Polilog.Core.Incidents;
 
 /// <summary>Tries templates on what the hub has told of: what real sources send is stranger than any sample.</summary>
-internal sealed class RecordedTemplateCheck(RecordedViews views)
+internal sealed class RecordedTemplateCheck(RecordedViews views, ConfigurationHolder configurations)
 {
     private const int Newest = 50;
+
+    /// <summary>Those by which the hub does not work yet.</summary>
+    public Task<IReadOnlyList<ConfigurationFault>> CheckNewAsync(HubConfiguration proposed, CancellationToken cancel) =>
+        CheckAsync([.. proposed.Templates.Except(configurations.Current.Document.Templates)], proposed.Topics, cancel);
 
     /// <param name="templates">Of a configuration.</param>
     /// <param name="topics">Of the same one; each template is tried on incidents of the topics that use it.</param>

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Polilog.Core.Configuration;
 using Polilog.Core.Configuration.Revisions;
+using Polilog.Core.Incidents;
 using Polilog.Core.People;
 
 namespace Polilog.Host.Api;
@@ -15,7 +17,7 @@ internal static class ConfigurationApi
         var admin = config.MapGroup("").RequireAuthorization(AccessPolicies.Admin);
         admin.MapGet("/revisions/{revision:long}", PartsAsync).WithSummary("The files of a revision; values of secrets are in none of them").Produces<RevisionShape>()
             .ProducesProblem(StatusCodes.Status404NotFound);
-        admin.MapPost("/check", (ConfigurationReadings readings, ProposalRequest body) => Check(readings, body)).WithSummary("Every fault of a configuration; changes nothing").Produces<CheckShape>()
+        admin.MapPost("/check", CheckAsync).WithSummary("Every fault of a configuration; changes nothing").Produces<CheckShape>()
             .ProducesProblem(StatusCodes.Status400BadRequest);
         admin.MapPost("/plan", PlanAsync).WithSummary("What a configuration would change; changes nothing").WithProposal();
         admin.MapPost("/apply", ApplyAsync).WithSummary("Make a configuration active on every host, or an earlier revision again").WithProposal();
@@ -40,26 +42,26 @@ internal static class ConfigurationApi
             ? Results.Ok(new RevisionShape(revision, Convert.ToHexStringLower(parts.Sha256), parts.Files))
             : Problem.NotFound($"There is no revision {revision} whose files were kept", "List them with GET /api/v1/config/history.");
 
-    private static IResult Check(ConfigurationReadings readings, ProposalRequest body)
+    private static async Task<IResult> CheckAsync(ConfigurationReadings readings, RecordedTemplateCheck recorded, ProposalRequest body, CancellationToken cancel)
     {
         if (body.Refuse() is { } refused)
             return refused;
         var reading = readings.Read(new ConfigurationParts(body.Files!));
-        return Results.Ok(new CheckShape(reading.Faults, reading.Warnings));
+        return Results.Ok(new CheckShape(reading.Document is { } document ? await recorded.CheckNewAsync(document, cancel) : reading.Faults, reading.Warnings));
     }
 
-    private static Task<IResult> PlanAsync(ConfigurationRevisions revisions, HttpContext context, ProposalRequest body, CancellationToken cancel) =>
-        ProposeAsync(revisions, context, body, rehearsal: true, cancel);
+    private static Task<IResult> PlanAsync(ConfigurationRevisions revisions, RecordedTemplateCheck recorded, HttpContext context, ProposalRequest body, CancellationToken cancel) =>
+        ProposeAsync(revisions, recorded, context, body, rehearsal: true, cancel);
 
-    private static async Task<IResult> ApplyAsync(ConfigurationRevisions revisions, ConfigurationWatch watch, HttpContext context, ProposalRequest body, CancellationToken cancel)
+    private static async Task<IResult> ApplyAsync(ConfigurationRevisions revisions, RecordedTemplateCheck recorded, ConfigurationWatch watch, HttpContext context, ProposalRequest body, CancellationToken cancel)
     {
-        var answer = await ProposeAsync(revisions, context, body, rehearsal: false, cancel);
+        var answer = await ProposeAsync(revisions, recorded, context, body, rehearsal: false, cancel);
         // Whoever is answered finds it done on the host that he asked.
         await watch.RunOnceAsync(cancel);
         return answer;
     }
 
-    private static async Task<IResult> ProposeAsync(ConfigurationRevisions revisions, HttpContext context, ProposalRequest body, bool rehearsal, CancellationToken cancel)
+    private static async Task<IResult> ProposeAsync(ConfigurationRevisions revisions, RecordedTemplateCheck recorded, HttpContext context, ProposalRequest body, bool rehearsal, CancellationToken cancel)
     {
         var by = AccessClaims.NameOf(context.User);
         if (body is { Revision: { } earlier, Files: null, Base: null })
@@ -72,7 +74,17 @@ internal static class ConfigurationApi
                 "Give 'base', so that what others change meanwhile is kept; or 'overwrite', if the files are all there is to be.");
         if (body.Base is { } origin && await revisions.PartsAsync(origin, cancel) is null)
             return Problem.BadRequest($"There is no revision {origin} whose files were kept", "List them with GET /api/v1/config/history.");
-        return Answer(await revisions.ApplyAsync(new Proposal(new ConfigurationParts(body.Files!), body.Overwrite ? null : body.Base, by, body.Note), rehearsal, cancel));
+        var proposal = new Proposal(new ConfigurationParts(body.Files!), body.Overwrite ? null : body.Base, by, body.Note);
+        if (rehearsal || body.Files!.Any(f => f.IsTemplate))
+        {
+            // What real sources sent shows more of a template than the samples do.
+            var outcome = await revisions.ApplyAsync(proposal, rehearsal: true, cancel);
+            if (outcome is RevisionOutcome.Accepted accepted && await recorded.CheckNewAsync(accepted.Document, cancel) is { Count: > 0 } faults)
+                outcome = new RevisionOutcome.Faulty(new ConfigurationReading(null, faults, []));
+            if (rehearsal || outcome is not RevisionOutcome.Accepted)
+                return Answer(outcome);
+        }
+        return Answer(await revisions.ApplyAsync(proposal, rehearsal: false, cancel));
     }
 
     private static IResult Answer(RevisionOutcome outcome) => outcome switch

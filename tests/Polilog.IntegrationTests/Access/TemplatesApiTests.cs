@@ -49,6 +49,27 @@ public sealed class TemplatesApiTests(ServedHub served) : IClassFixture<ServedHu
     }
 
     [Fact]
+    public async Task A_configuration_whose_template_fails_on_what_was_told_of_does_not_become_active()
+    {
+        var key = await served.IncidentAsync("Refused");
+        var hub = await served.StartedAsync();
+        var proposal = new JsonObject
+        {
+            ["overwrite"] = true,
+            ["files"] = new JsonArray(
+                new JsonObject { ["name"] = "polilog.yaml", ["text"] = ServedHub.Configuration },
+                new JsonObject { ["name"] = "templates/card/en.scriban", ["text"] = "{{ key }}{{ if title == 'Refused' }}{{ severity_word title }}{{ end }}" }),
+        };
+        foreach (var path in (string[])["plan", "apply"])
+        {
+            using var answer = await hub.Http.PostAsJsonAsync($"api/v1/config/{path}", proposal, Cancel);
+            Assert.Equal(422, (int)answer.StatusCode);
+            Assert.Contains($"`Refused` is no Severity (with '{key}')", (string)(await answer.Content.ReadFromJsonAsync<JsonNode>(Cancel))!["faults"]![0]!["message"]!);
+        }
+        Assert.Equal(1, (int)(await hub.Http.GetFromJsonAsync<JsonNode>("api/v1/config", Cancel))!["revision"]!);
+    }
+
+    [Fact]
     public async Task The_command_line_asks_the_hub()
     {
         var key = await served.IncidentAsync("Asked");

@@ -59,6 +59,14 @@ public sealed class TemplateFoldersTests : IDisposable
         Assert.StartsWith("payments/card/en.scriban:2:", Assert.Single(Read(PayNames("payments"), ("payments/card/en.scriban", "<p>\n{{ if }</p>")).Faults).ToString(), StringComparison.Ordinal);
 
     [Fact]
+    public void What_was_accepted_before_is_not_tried_again_so_that_no_host_stays_behind()
+    {
+        IReadOnlyList<ConfigurationFile> files = [new("hub.yaml", Hub(PayNames("payments"))), new("payments/card/en.scriban", "{{ gone_in_this_version }}")];
+        Assert.NotEmpty(ConfigurationReader.Read(files, Connectors.Known, secrets: null).Faults);
+        Assert.Empty(ConfigurationReader.ReadAccepted(files, Connectors.Known, secrets: null).Faults);
+    }
+
+    [Fact]
     public void A_template_that_no_topic_uses_is_a_warning_and_is_left_out()
     {
         var reading = Read(PayNames("payments"), ("payments/card/en.scriban", Card), ("drafts/card/en.scriban", "{{ if"), ("drafts/taken/en.scriban", Card));

@@ -22,7 +22,7 @@ internal sealed class ConfigurationReadings(Func<KnownConnectors> known, Func<st
     /// <summary>The reading that was just made of these parts, once; else a new one. What is activated was validated a moment before.</summary>
     public ConfigurationReading Take(ConfigurationParts parts)
     {
-        var reading = last is { } made && made.Parts.SameAs(parts) ? made.Reading : Read(parts);
+        var reading = last is { } made && made.Parts.SameAs(parts) ? made.Reading : ConfigurationReader.ReadAccepted(parts.Files, known(), secrets);
         last = null;
         return reading;
     }

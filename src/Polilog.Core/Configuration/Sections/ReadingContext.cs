@@ -27,6 +27,9 @@ internal sealed partial class ReadingContext
     /// <summary>Null: whether secrets have values is not looked at.</summary>
     public SecretStore? Secrets { get; }
 
+    /// <summary>It was read without fault before.</summary>
+    public bool IsAccepted { get; init; }
+
     public FaultCollector Faults { get; }
 
     public Names Connections { get; }

@@ -12,6 +12,9 @@ internal static class TemplateFolders
         var used = context.Templates.Where(t => folders.Exists(folder => TemplatePath.IsBelow(folder, t.Name))).ToList();
         foreach (var unused in context.Templates.Except(used).DistinctBy(t => TemplatePath.FolderOf(t.Name), StringComparer.Ordinal))
             context.Faults.Warn(new Place(unused.Name, 0, 0), $"No topic names the folder of this template, so it is not used: write 'templates: {TemplatePath.FolderOf(unused.Name)}' in a topic, or remove it.");
+        // One that fails for all that is replaced when it is used; no host must stay behind for it.
+        if (context.IsAccepted)
+            return used;
         // The order of faults is made later; until then nothing depends on it.
         foreach (var fault in used.AsParallel().SelectMany(template => Check(template, folders)))
             context.Faults.Add(new Place(fault.Template, fault.Line, fault.Column), fault.Problem);
