@@ -54,6 +54,8 @@ internal sealed class FactStore(NpgsqlDataSource database, ConfigurationHolder c
                     by = who.Name,
                 },
                 cancellationToken: cancel));
+            if (fact.Kind is FactKind.Absence)
+                await connection.ExecuteAsync(new CommandDefinition(AddAbsenceEdgeSql, new { id }, cancellationToken: cancel));
             if (IsMute(fact.Kind))
                 await connection.ExecuteAsync(new CommandDefinition(AddEdgeSql, new { id, at = fact.From }, cancellationToken: cancel));
             return (await FindAsync(connection, fact.Kind, id, cancel), null);
@@ -62,6 +64,8 @@ internal sealed class FactStore(NpgsqlDataSource database, ConfigurationHolder c
 
     // Open incidents are looked at when a mute begins, and when it is ended by hand; its planned end they know themselves.
     private const string AddEdgeSql = "insert into mute_edge (at, topic_id) select @at, topic_id from fact where id = @id";
+
+    private const string AddAbsenceEdgeSql = "insert into absence_edge (at, person_id) select starts_at, person_id from fact where id = @id";
 
     private const string EndMutedSql = "update muted_episode set until = @now where fact_id = @id";
 

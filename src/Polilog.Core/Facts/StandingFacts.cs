@@ -28,6 +28,9 @@ internal sealed class StandingFacts(long version, IReadOnlyList<Fact> facts)
 
     public IReadOnlySet<string> AbsentAt(DateTimeOffset now) => absences.Where(f => f.HoldsAt(now)).Select(f => f.Person!).ToHashSet(StringComparer.Ordinal);
 
+    /// <summary>Null: he is present.</summary>
+    public Fact? AbsenceOf(string person, DateTimeOffset now) => Array.Find(absences, f => f.Person == person && f.HoldsAt(now));
+
     /// <summary>Who is on call by an override, the one declared last first (rule 27).</summary>
     public IReadOnlyList<string> OnCallIn(string topic, DateTimeOffset now) => [.. overrides[topic].Where(f => f.HoldsAt(now)).Reverse().Select(f => f.Person!)];
 }

@@ -83,4 +83,5 @@ internal enum Reason
     RecoveryKeepsOpen,
     Muted,
     MutingEnded,
+    OwnerAbsent,
 }

@@ -101,6 +101,9 @@ internal sealed record IncidentClock
     /// <summary>Since when the limits stand still: what is left of each counts from here.</summary>
     public DateTimeOffset? MutedSinceAt { get; init; }
 
+    /// <summary>Id of the owner's absence of which leads were told; null: of none.</summary>
+    public long? AbsenceTold { get; init; }
+
     public bool IsMuted => MutedSinceAt is not null;
 
     public DateTimeOffset? DueAt => MutedUntilAt ?? EscalationDueAt;

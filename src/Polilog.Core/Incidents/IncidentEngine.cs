@@ -122,9 +122,11 @@ internal sealed partial class IncidentEngine(DecisionTransaction transaction, Hu
                 var incidents = await IncidentStore.LockAsync(connection, due, cancel);
                 batch.Add(incidents);
                 var mutes = await MuteCoverage.ReadAsync(connection, batch, incidents, cancel);
+                var waiting = new List<Incident>();
                 foreach (var id in due)
-                    await DecideDueAsync(connection, batch, id, mutes.GetValueOrDefault(id), late, cancel);
-                await IncidentStore.SetDueAsync(connection, [.. due.Select(batch.WorkOf).Where(w => !w.IsChanged).Select(w => w.After!)], cancel);
+                    if (await DecideDueAsync(connection, batch, id, mutes.GetValueOrDefault(id), late, cancel) is { } unchanged)
+                        waiting.Add(unchanged);
+                await IncidentStore.SetDueAsync(connection, waiting, cancel);
                 return (due.Count, batch);
             },
             cancel);
@@ -133,26 +135,36 @@ internal sealed partial class IncidentEngine(DecisionTransaction transaction, Hu
         return decided == MostDue || woken;
     }
 
-    private async Task DecideDueAsync(Npgsql.NpgsqlConnection connection, DecisionBatch batch, long id, Mute? mute, List<TimeSpan> late, CancellationToken cancel)
+    /// <summary>The incident if it has nothing to do before its next limit.</summary>
+    private async Task<Incident?> DecideDueAsync(Npgsql.NpgsqlConnection connection, DecisionBatch batch, long id, Mute? mute, List<TimeSpan> late, CancellationToken cancel)
     {
         try
         {
             var work = batch.WorkOf(id);
             if (work.Before!.Clock.DueAt is { } dueAt && dueAt < batch.Now)
                 late.Add(batch.Now - dueAt);
-            batch.Decide(work, StimulusOf(work.Before, mute), "engine");
+            batch.Decide(work, StimulusOf(work.Before, mute, batch), "engine");
+            return work.IsChanged ? null : work.After;
         }
         catch (Exception failure)
         {
             LogDueFailed(failure, id);
             await IncidentStore.PostponeAsync(connection, id, batch.Now.AddMinutes(1), cancel);
+            return null;
         }
     }
 
     /// <summary>Rule 1: what mutes it comes before its limits.</summary>
-    private static Stimulus StimulusOf(Incident incident, Mute? mute) => mute is not null
-        ? new Stimulus.MutingBegan(mute.Fact.Id, mute.Until)
-        : incident.Clock.IsMuted ? new Stimulus.MutingEnded() : new Stimulus.Due(DueReason.Escalation);
+    private static Stimulus StimulusOf(Incident incident, Mute? mute, DecisionBatch batch)
+    {
+        if (mute is not null)
+            return new Stimulus.MutingBegan(mute.Fact.Id, mute.Until);
+        if (incident.Clock.IsMuted)
+            return new Stimulus.MutingEnded();
+        return incident is { Phase: Phase.Resolution, Owner: { } owner } && batch.Configuration.Facts.AbsenceOf(owner, batch.Now) is { } absence && incident.Clock.AbsenceTold != absence.Id
+            ? new Stimulus.OwnerAbsent(absence.Id, absence.Until ?? DateTimeOffset.MaxValue)
+            : new Stimulus.Due(DueReason.Escalation);
+    }
 
     private void Measure(string about, int count, long began)
     {

@@ -43,6 +43,9 @@ internal sealed class IncidentWork(Incident? before)
         work.Keep(changed, stimulus, via);
         if (ChangesWhatFires(stimulus) && (work.After!.Clock.IsMuted || configuration.Facts.Mutes.AnyIn(topic.Key, now)))
             work.lookAt = now;
+        // An absence that began under a mute was kept quiet.
+        if (stimulus is Stimulus.MutingEnded && work.After!.Owner is { } owner && configuration.Facts.AbsenceOf(owner, now) is not null)
+            work.lookAt = now;
         return (decision, work);
     }
 

@@ -8,7 +8,7 @@ namespace Polilog.Core.Incidents;
 /// <summary>An episode that opens nothing on a route while it is muted.</summary>
 internal sealed record MutedEpisode(long ConditionId, string Route, int Episode, string Topic, Mute Mute);
 
-/// <summary>The statements about what was muted, and about what must be looked at because a mute began or ended.</summary>
+/// <summary>The statements about what was muted, and about what must be looked at because a mute began or ended, or an absence began.</summary>
 internal static class MutedEpisodes
 {
     private const string ForgetSql = "delete from muted_episode where condition_id = any(@conditions)";
@@ -74,11 +74,29 @@ internal static class MutedEpisodes
         where i.id = t.id and (i.due_at is null or i.due_at > @now)
         """;
 
-    /// <summary>Calls up what a mute that began or ended since concerns. False: there was nothing.</summary>
+    private const string TouchOwnedSql = """
+        with edge as (
+            delete from absence_edge
+            where id in (select id from absence_edge where at <= @now for update skip locked)
+            returning person_id
+        ), touched as (
+            select i.id
+            from incident i
+            where i.phase = 1 and i.owner_id in (select person_id from edge)
+            order by i.id
+            for no key update
+        )
+        update incident i
+        set due_at = @now
+        from touched t
+        where i.id = t.id and (i.due_at is null or i.due_at > @now)
+        """;
+
+    /// <summary>Calls up what a fact that began or ended since concerns. False: there was nothing.</summary>
     public static async Task<bool> WakeAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancel)
     {
         await using var batch = new NpgsqlBatch(connection);
-        foreach (var sql in new[] { WakeEndedSql, TouchIncidentsSql })
+        foreach (var sql in new[] { WakeEndedSql, TouchIncidentsSql, TouchOwnedSql })
         {
             var command = new NpgsqlBatchCommand(sql);
             command.Parameters.AddWithValue("now", now);

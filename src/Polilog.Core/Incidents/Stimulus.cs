@@ -20,6 +20,7 @@ internal abstract record Stimulus
         Due => "due",
         MutingBegan => "muting_began",
         MutingEnded => "muting_ended",
+        OwnerAbsent => "owner_absent",
         _ => throw new InvalidOperationException($"Stimulus {GetType().Name} has no name."),
     };
 
@@ -53,4 +54,7 @@ internal abstract record Stimulus
 
     /// <summary>Nothing covers it any more.</summary>
     internal sealed record MutingEnded : Stimulus;
+
+    /// <summary>The owner's absence has begun.</summary>
+    internal sealed record OwnerAbsent(long Fact, DateTimeOffset Until) : Stimulus;
 }

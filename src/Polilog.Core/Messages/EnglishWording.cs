@@ -57,6 +57,7 @@ internal sealed class EnglishWording : Wording
         Reason.RecoveryNeedsOwner => "monitoring reports recovery; the owner decides",
         Reason.RecoveryKeepsOpen => "monitoring reports recovery; a person must resolve it",
         Reason.Muted => "it is muted by a silence or maintenance",
+        Reason.OwnerAbsent => "the owner is absent",
         Reason.MutingEnded => "the silence or maintenance is over",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "has no words"),
     };

@@ -33,6 +33,9 @@ internal enum MessageKind
     /// <summary>A silence or maintenance is over and the incident still stands.</summary>
     Unmuted,
 
+    /// <summary>The owner is absent from now on; told to leads.</summary>
+    OwnerAbsent,
+
     /// <summary>Answer to a command.</summary>
     Answer,
 

@@ -58,6 +58,7 @@ internal sealed class RussianWording : Wording
         Reason.RecoveryNeedsOwner => "мониторинг сообщает о восстановлении, решает ответственный",
         Reason.RecoveryKeepsOpen => "мониторинг сообщает о восстановлении, закрыть должен человек",
         Reason.Muted => "он приглушён тишиной или работами",
+        Reason.OwnerAbsent => "ответственный отсутствует",
         Reason.MutingEnded => "тишина или работы закончились",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "has no words"),
     };

@@ -46,9 +46,11 @@ internal static class Regulator
 
             (Stimulus.MutingBegan began, Phase.Ownership or Phase.Resolution) => Muting.Began(incident!, began, situation),
             (Stimulus.MutingEnded, Phase.Ownership or Phase.Resolution) => Muting.Ended(incident!, situation),
-            (Stimulus.MutingBegan or Stimulus.MutingEnded, Phase.Resolved) => new Decision.Unchanged(Reason.AlreadyResolved),
+            (Stimulus.OwnerAbsent absent, Phase.Resolution) => OwnerAbsence.Decide(incident!, absent, situation),
+            (Stimulus.OwnerAbsent, Phase.Ownership) => new Decision.Unchanged(Reason.OwnerAbsent),
+            (Stimulus.MutingBegan or Stimulus.MutingEnded or Stimulus.OwnerAbsent, Phase.Resolved) => new Decision.Unchanged(Reason.AlreadyResolved),
 
-            (Stimulus.Joined or Stimulus.SeverityChanged or Stimulus.Recovered or Stimulus.SourceNote or Stimulus.Take or Stimulus.Resolve or Stimulus.Due or Stimulus.MutingBegan or Stimulus.MutingEnded, null) =>
+            (Stimulus.Joined or Stimulus.SeverityChanged or Stimulus.Recovered or Stimulus.SourceNote or Stimulus.Take or Stimulus.Resolve or Stimulus.Due or Stimulus.MutingBegan or Stimulus.MutingEnded or Stimulus.OwnerAbsent, null) =>
                 Refusal.NoSuchIncident(people),
 
             _ => throw new InvalidOperationException($"The regulation has no answer to {stimulus.Name} in phase {incident?.Phase}."),

@@ -3,6 +3,16 @@
 create sequence condition_id as bigint increment by 4096;
 create sequence raw_request_id as bigint increment by 4096;
 
+create table absence_edge (
+    id bigint generated always as identity not null,
+    at timestamp with time zone not null,
+    person_id integer not null,
+    constraint absence_edge_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+    constraint absence_edge_pkey PRIMARY KEY (id)
+);
+CREATE INDEX absence_edge_due ON absence_edge USING btree (at);
+comment on table absence_edge is 'beginnings of absences, at which what the person owns must be looked at; taken by whichever engine comes first';
+
 create table access_session (
     hash bytea not null,
     access_token_id integer not null,

@@ -48,6 +48,23 @@ public sealed class FactStoreTests(TestDatabase database) : IClassFixture<TestDa
     }
 
     [Fact]
+    public async Task Leads_are_told_when_the_absence_of_an_owner_begins()
+    {
+        var world = await World.CreateAsync(database.DataSource);
+        await world.AlertAsync("x");
+        await world.RunAsync();
+        var key = $"{world.Pay}-1";
+        await world.TakeAsync(key, "bob");
+        var absence = await world.DeclareAsync(FactKind.Absence, person: "bob");
+        await world.RunAsync();
+        await world.Facts.EndAsync(FactKind.Absence, absence.Id, World.Admin, World.Cancel);
+        var incident = await world.IncidentAsync(key);
+        Assert.Equal(("bob", incident.TakenAt + TimeSpan.FromMinutes(60)), (incident.Owner, incident.DueAt));
+        Assert.Equal("owner_absent 3 !lena", (await world.MessagesAsync(key))[^1]);
+        Assert.Equal("owner_absent", (await world.JournalAsync(key))[^1]);
+    }
+
+    [Fact]
     public async Task What_is_recorded_cannot_be_changed_or_deleted_but_its_reason_be_erased()
     {
         var world = await World.CreateAsync(database.DataSource);

@@ -39,6 +39,20 @@ public sealed class EngineFailureTests(TestDatabase database) : IClassFixture<Te
     }
 
     [Fact]
+    public async Task An_incident_that_is_due_but_cannot_be_decided_is_tried_again_in_a_minute()
+    {
+        var world = await World.CreateAsync(database.DataSource);
+        await world.AlertAsync("x");
+        await world.RunAsync();
+        await world.PassAsync(TimeSpan.FromMinutes(10));
+        await world.WithoutAsync(world.Pay);
+        await world.RunAsync();
+        var incident = await world.IncidentAsync($"{world.Pay}-1");
+        Assert.InRange(incident.DueAt!.Value - incident.ChangedAt, TimeSpan.FromMinutes(11), TimeSpan.FromMinutes(12));
+        Assert.Equal(["opened", "told"], await world.JournalAsync(incident.Key));
+    }
+
+    [Fact]
     public async Task A_condition_that_cannot_be_decided_holds_back_nobody()
     {
         var world = await World.CreateAsync(database.DataSource);

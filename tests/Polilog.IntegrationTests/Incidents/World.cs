@@ -99,6 +99,15 @@ internal sealed class World
 
     public IncidentEngine NewEngine(ILogger<IncidentEngine>? log = null) => new(Transaction, Signals, Metrics, TimeProvider.System, log ?? NullLogger<IncidentEngine>.Instance);
 
+    /// <summary>The configuration without one of its topics.</summary>
+    public async Task WithoutAsync(string topic)
+    {
+        var document = Configurations.Current.Document;
+        document = document with { Topics = [.. document.Topics.Where(t => t.Key != topic)], Routes = [.. document.Routes.Where(r => r.Topic != topic)] };
+        await using var connection = await database.OpenConnectionAsync(Cancel);
+        Configurations.Activate(await ConfigurationActivation.NumberAsync(connection, document, revision: 1, DateTimeOffset.UnixEpoch, Cancel));
+    }
+
     /// <summary>The engine of another host with the same configuration, which has learnt of no fact yet.</summary>
     public async Task<IncidentEngine> OtherHostAsync()
     {

@@ -53,6 +53,8 @@ public sealed class ShippedTemplatesTests
             ("muted", MessageKind.Card, Fresh(Disk) with { DueAt = null, MutedUntil = Now.AddHours(2) }),
             ("nobody owns it", MessageKind.Unmuted, Fresh(Disk)),
             ("for the owner, recovered", MessageKind.Unmuted, Taken(Fresh(Disk)) with { FiringCount = 0 }),
+            ("for a lead", MessageKind.OwnerAbsent, Taken(Fresh(Disk)) with { Told = ["Bob"] }),
+            ("without leads", MessageKind.OwnerAbsent, Taken(Fresh(Disk))),
             ("yours already", MessageKind.Answer, Taken(Fresh(Disk)) with { Reason = Reason.AlreadyYours }),
             ("resolved already", MessageKind.Answer, Solved(Fresh(Disk)) with { Reason = Reason.AlreadyResolved, Text = null }),
             ("not a member", MessageKind.Answer, Fresh(Disk) with { Reason = Reason.NotAMember }),

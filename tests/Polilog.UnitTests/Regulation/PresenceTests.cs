@@ -56,5 +56,16 @@ public sealed class PresenceTests
         Assert.Null(drill.At(12).Changes(Fired(episode: 2)).Next.Owner);
     }
 
+    [Fact]
+    public void Leads_are_told_once_when_an_owners_absence_begins_and_he_stays_the_owner()
+    {
+        var drill = TakenBy("ann");
+        var told = drill.At(5).Changes(new Stimulus.OwnerAbsent(9, Start.AddDays(1)));
+        Assert.Equal(["lena"], Assert.Single(told.Tellings).Mentions);
+        Assert.Equal(("ann", Phase.Resolution, 61), (drill.Incident!.Owner, drill.Incident.Phase, drill.DueInMinutes));
+        Assert.Equal(Reason.OwnerAbsent, drill.At(6).LeavesUnchanged(new Stimulus.OwnerAbsent(9, Start.AddDays(1))));
+        Assert.Single(drill.Changes(new Stimulus.OwnerAbsent(10, Start.AddDays(1))).Tellings);
+    }
+
     private static TopicPeople With(IReadOnlyList<string>? onCall = null, IReadOnlyList<string>? absent = null) => PeopleOf(Members, onCall ?? [], absent ?? []);
 }

@@ -23,6 +23,7 @@ public sealed class RegulationTableTests
         (new Stimulus.Due(DueReason.Escalation), "the running limit is over"),
         (new Stimulus.MutingBegan(7, Start.AddHours(2)), "a silence or maintenance covers all that fires of it"),
         (new Stimulus.MutingEnded(), "nothing covers it any more"),
+        (new Stimulus.OwnerAbsent(9, Start.AddDays(2)), "the owner's absence has begun"),
     ];
 
     private static readonly IReadOnlyList<(string Phase, Func<Drill> Incident)> Phases =
