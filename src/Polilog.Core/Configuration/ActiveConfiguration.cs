@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Polilog.Core.Alerts;
 using Polilog.Core.Facts;
 using Polilog.Core.Messages;
 using Polilog.Core.People;
@@ -18,7 +19,7 @@ internal sealed class ActiveConfiguration
     private readonly FrozenDictionary<string, Person> peopleByMatrixId;
     private readonly FrozenDictionary<string, Person> peopleBySourceAccount;
     private readonly FrozenDictionary<string, ConnectionSettings> connections;
-    private readonly FrozenDictionary<string, CompiledMatcher[]> watchdogs;
+    private readonly Watchdogs watchdogs;
     private readonly FrozenDictionary<string, MessageTemplates> templates;
     private readonly FrozenDictionary<string, TopicRegulation> regulations;
     private readonly IReadOnlyDictionary<string, int> topicIds;
@@ -50,8 +51,7 @@ internal sealed class ActiveConfiguration
         regulations = kept.Select(r => (r.Key, Regulation: r)).Concat(kept.Take(document.Regulations.Count).Select(r => (Key: r.Name, Regulation: r)))
             .DistinctBy(r => r.Key, StringComparer.Ordinal).ToFrozenDictionary(r => r.Key, r => r.Regulation, StringComparer.Ordinal);
         connections = document.Connections.ToFrozenDictionary(c => c.Name, StringComparer.Ordinal);
-        watchdogs = document.Connections.Where(c => c.Heartbeat is { Watchdog.Count: > 0 })
-            .ToFrozenDictionary(c => c.Name, c => c.Heartbeat!.Watchdog.Select(m => new CompiledMatcher(m)).ToArray(), StringComparer.Ordinal);
+        watchdogs = new Watchdogs(document.Connections);
         templates = MessageTemplates.ByTopic(document);
     }
 
@@ -114,5 +114,5 @@ internal sealed class ActiveConfiguration
     public ConnectionSettings? FindConnection(string name) => connections.GetValueOrDefault(name);
 
     /// <summary>Whether the alert only says that its source is alive.</summary>
-    public bool IsPulse(RoutedAlert alert) => watchdogs.TryGetValue(alert.Connection, out var watchdog) && Array.TrueForAll(watchdog, m => m.Matches(alert)) && !Alerts.Heartbeat.Is(alert);
+    public bool IsPulse(RoutedAlert alert) => watchdogs.IsPulse(alert);
 }

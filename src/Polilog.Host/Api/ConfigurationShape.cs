@@ -1,4 +1,5 @@
 using Polilog.Core.Configuration;
+using Polilog.Core.Configuration.Planning;
 using Polilog.Core.Configuration.Revisions;
 
 namespace Polilog.Host.Api;
@@ -45,7 +46,8 @@ internal sealed record CheckShape(IReadOnlyList<ConfigurationFault> Faults, IRea
 /// <param name="Revision">Now active; null: a plan.</param>
 /// <param name="Previous">What it replaces.</param>
 /// <param name="Changed">Parts that differ.</param>
-internal sealed record ProposalShape(long? Revision, long? Previous, IReadOnlyList<PartChange> Changed, IReadOnlyList<ConfigurationFault> Warnings)
+/// <param name="Plan">What it would do; null: nothing, or it is done.</param>
+internal sealed record ProposalShape(long? Revision, long? Previous, IReadOnlyList<PartChange> Changed, IReadOnlyList<ConfigurationFault> Warnings, ConfigurationPlan? Plan = null)
 {
-    public static ProposalShape Of(RevisionOutcome.Accepted accepted) => new(accepted.Revision, accepted.Before?.Revision, accepted.Changed, accepted.Reading.Warnings);
+    public static ProposalShape Of(RevisionOutcome.Accepted accepted) => new(accepted.Revision, accepted.Before?.Revision, accepted.Changed, accepted.Reading.Warnings, accepted.Plan);
 }

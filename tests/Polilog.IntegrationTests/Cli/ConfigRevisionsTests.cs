@@ -22,7 +22,8 @@ public sealed class ConfigRevisionsTests(ServedHub served) : IClassFixture<Serve
         await File.WriteAllTextAsync(Path.Combine(folder, "net.yaml"), "topics: [{ key: NET, name: Network, regulation: standard, members: [bob] }]\n", TestContext.Current.CancellationToken);
         (code, output) = await RunAsync(hub, "plan", folder);
         Assert.Equal(0, code);
-        Assert.StartsWith("added    net.yaml\n", output, StringComparison.Ordinal);
+        Assert.StartsWith("added    net.yaml\ntopic NET: added (name Network, ", output, StringComparison.Ordinal);
+        Assert.EndsWith("No incident was opened in the last 30 days: nothing shows what would go elsewhere.\n", output, StringComparison.Ordinal);
         (code, output) = await RunAsync(hub, "apply", folder, "--note", "the network comes to us");
         Assert.Equal(0, code);
         Assert.Contains("Revision 2 is active", output, StringComparison.Ordinal);

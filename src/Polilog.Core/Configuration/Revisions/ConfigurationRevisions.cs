@@ -1,6 +1,7 @@
 using Dapper;
 using Npgsql;
 using Polilog.Core.Alerts;
+using Polilog.Core.Configuration.Planning;
 using Polilog.Core.Storage;
 
 namespace Polilog.Core.Configuration.Revisions;
@@ -44,7 +45,7 @@ internal sealed class ConfigurationRevisions(NpgsqlDataSource database, Configur
                 return new RevisionOutcome.Refused(why);
             var accepted = new RevisionOutcome.Accepted(parts, reading, active, parts.ChangesFrom(present));
             if (rehearsal)
-                return accepted;
+                return accepted with { Plan = await PlanAsync(present, accepted.Document, cancel) };
             // Validating takes a while: who activated meanwhile goes first, and what he did is merged.
             if (await TryActivateAsync(connection, accepted, proposal, cancel) is { } activated)
                 return activated;
@@ -88,6 +89,10 @@ internal sealed class ConfigurationRevisions(NpgsqlDataSource database, Configur
         await using var connection = await database.OpenConnectionAsync(cancel);
         return await RevisionStore.HistoryAsync(connection, before, limit, cancel);
     }
+
+    /// <summary>Null: nothing is active that could be compared.</summary>
+    private async Task<ConfigurationPlan?> PlanAsync(ConfigurationParts present, HubConfiguration after, CancellationToken cancel) =>
+        readings.Read(present).Document is { } before ? await ConfigurationPlanner.MakeAsync(database, before, after, time.GetUtcNow(), cancel) : null;
 
     private async Task<RevisionOutcome?> TryActivateAsync(NpgsqlConnection connection, RevisionOutcome.Accepted accepted, Proposal proposal, CancellationToken cancel)
     {

@@ -1,3 +1,5 @@
+using Polilog.Core.Configuration.Planning;
+
 namespace Polilog.Core.Configuration.Revisions;
 
 /// <summary>Parts that somebody wants to be the configuration.</summary>
@@ -19,6 +21,9 @@ internal abstract record RevisionOutcome
 
         /// <summary>Its number; null in a rehearsal.</summary>
         public long? Revision { get; init; }
+
+        /// <summary>What it would do; null outside of rehearsals.</summary>
+        public ConfigurationPlan? Plan { get; init; }
     }
 
     /// <summary>It is active already.</summary>
