@@ -7,19 +7,19 @@ internal sealed class AlertField
 {
     public const string LabelPrefix = "labels.";
 
-    private static readonly Dictionary<string, Func<RoutedAlert, string>> Fixed = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<RoutedAlert, string?>> Fixed = new(StringComparer.Ordinal)
     {
         ["connection"] = a => a.Connection,
         ["connector"] = a => a.Connector,
         ["severity"] = a => WordOf(a.Severity),
-        ["resource"] = a => a.Resource ?? "",
-        ["check"] = a => a.Check ?? "",
+        ["resource"] = a => a.Resource,
+        ["check"] = a => a.Check,
         ["title"] = a => a.Title,
     };
 
-    private readonly Func<RoutedAlert, string> read;
+    private readonly Func<RoutedAlert, string?> read;
 
-    private AlertField(string name, Func<RoutedAlert, string> read, string? label) => (Name, this.read, Label) = (name, read, label);
+    private AlertField(string name, Func<RoutedAlert, string?> read, string? label) => (Name, this.read, Label) = (name, read, label);
 
     /// <summary>The fields every alert has; labels come on top of them.</summary>
     public static IReadOnlyCollection<string> FixedNames => Fixed.Keys;
@@ -37,13 +37,23 @@ internal sealed class AlertField
         if (!name.StartsWith(LabelPrefix, StringComparison.Ordinal) || name.Length == LabelPrefix.Length)
             return null;
         var label = name[LabelPrefix.Length..];
-        return new AlertField(name, a => a.Labels.TryGetValue(label, out var value) ? value : "", label);
+        return new AlertField(name, a => a.Labels.TryGetValue(label, out var value) ? value : null, label);
     }
 
     /// <exception cref="ArgumentException">There is no such field; a validated configuration names none that does not exist.</exception>
     public static AlertField Of(string name) => Find(name) ?? throw new ArgumentException($"Alerts have no field '{name}'.", nameof(name));
 
-    public string ValueIn(RoutedAlert alert) => read(alert);
+    public string ValueIn(RoutedAlert alert) => read(alert) ?? "";
+
+    /// <summary>Whether the alert says anything about it, were it the empty string.</summary>
+    public bool IsIn(RoutedAlert alert) => read(alert) is not null;
+
+    /// <summary>From the least to the most severe.</summary>
+    public static IReadOnlyList<string> SeverityWords { get; } =
+        [.. new[] { Severity.Info, Severity.Warning, Severity.Average, Severity.High, Severity.Critical }.Select(WordOf)];
+
+    /// <summary>Whether an alert may lack it.</summary>
+    public bool IsOptional => Label is not null || Name is "resource" or "check";
 
     public static string WordOf(Severity severity) => severity switch
     {

@@ -10,18 +10,17 @@ internal sealed class CompiledMatcher
     // Measured by the wall: shorter, and a machine that is busy for a moment sends an alert to the wrong room.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
-    private readonly AlertField field;
     private readonly bool negated;
-    private readonly Func<string, bool> test;
+    private readonly Func<RoutedAlert, bool> test;
 
-    public CompiledMatcher(Matcher matcher) => (field, negated, test) = (AlertField.Of(matcher.Field), matcher.Negated, TestOf(matcher));
+    public CompiledMatcher(Matcher matcher) => (negated, test) = (matcher.Negated, TestOf(AlertField.Of(matcher.Field), matcher));
 
     /// <summary>An expression that ran out of time did not match: the alert goes on to the next route, and in the end to the catch-all.</summary>
     public bool Matches(RoutedAlert alert)
     {
         try
         {
-            return test(field.ValueIn(alert)) != negated;
+            return test(alert) != negated;
         }
         catch (RegexMatchTimeoutException)
         {
@@ -34,13 +33,21 @@ internal sealed class CompiledMatcher
     /// <exception cref="NotSupportedException">It cannot run without backtracking.</exception>
     public static Regex Expression(string pattern) => new($@"\A(?:{pattern})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline, Timeout);
 
+    private static Func<RoutedAlert, bool> TestOf(AlertField field, Matcher matcher)
+    {
+        if (matcher.Kind is MatchKind.Present)
+            return field.IsIn;
+        var holds = TestOf(matcher);
+        return alert => holds(field.ValueIn(alert));
+    }
+
     private static Func<string, bool> TestOf(Matcher matcher)
     {
         var value = matcher.Values[0];
         return matcher.Kind switch
         {
             MatchKind.Equal => text => string.Equals(text, value, StringComparison.Ordinal),
-            MatchKind.In => matcher.Values.ToFrozenSet(StringComparer.Ordinal).Contains,
+            MatchKind.In or MatchKind.AtLeast or MatchKind.AtMost => matcher.Listed!.ToFrozenSet(StringComparer.Ordinal).Contains,
             MatchKind.Glob => Glob(value),
             MatchKind.Regex => Lazily(value),
             _ => throw new InvalidOperationException($"Matcher kind {matcher.Kind} has no test."),

@@ -5,7 +5,13 @@ namespace Polilog.Core.Routing;
 /// <param name="Matchers">All must hold; none: the catch-all, which must be the last.</param>
 /// <param name="GroupBy">Fields whose values make one incident together; empty: one incident per episode's condition.</param>
 /// <param name="Continue">Whether later routes are tried too, each of which opens its own incident.</param>
-internal sealed record Route(string Name, string Topic, IReadOnlyList<Matcher> Matchers, IReadOnlyList<string> GroupBy, bool Continue);
+internal sealed record Route(string Name, string Topic, IReadOnlyList<Matcher> Matchers, IReadOnlyList<string> GroupBy, bool Continue)
+{
+    /// <summary>
+    /// Name of the route it is written in, whose matchers are among its own; null: none. Inner routes stand right before their outer one, which takes what none of them took.
+    /// </summary>
+    public string? Inside { get; init; }
+}
 
 internal enum MatchKind
 {
@@ -13,11 +19,24 @@ internal enum MatchKind
     In,
     Glob,
     Regex,
+    AtLeast,
+    AtMost,
+    Present,
 }
 
 /// <summary>
 /// A test on one field: <c>connection</c>, <c>connector</c>, <c>severity</c>, <c>resource</c>, <c>check</c>, <c>title</c>, or <c>labels.NAME</c>. A missing one is the empty string.
 /// </summary>
 /// <param name="Negated">True if the test must fail.</param>
-/// <param name="Values">One for all kinds but <see cref="MatchKind.In"/>.</param>
-internal sealed record Matcher(string Field, MatchKind Kind, bool Negated, IReadOnlyList<string> Values);
+/// <param name="Values">One for all kinds but <see cref="MatchKind.In"/>, and none for <see cref="MatchKind.Present"/>.</param>
+internal sealed record Matcher(string Field, MatchKind Kind, bool Negated, IReadOnlyList<string> Values)
+{
+    /// <summary>The values that fulfil the test where they can be listed; null: they cannot.</summary>
+    public IReadOnlyList<string>? Listed => Kind switch
+    {
+        MatchKind.Equal or MatchKind.In => Values,
+        MatchKind.AtLeast => [.. AlertField.SeverityWords.SkipWhile(word => word != Values[0])],
+        MatchKind.AtMost => [.. AlertField.SeverityWords.TakeWhile(word => word != Values[0]), Values[0]],
+        _ => null,
+    };
+}

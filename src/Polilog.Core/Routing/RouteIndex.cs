@@ -2,7 +2,7 @@ namespace Polilog.Core.Routing;
 
 /// <summary>
 /// Leaves out the routes that cannot match. Every route stands under one of its matchers: the equality or set whose values the fewest routes ask for, else the
-/// beginning of a glob; routes that have neither are candidates always.
+/// beginning of a glob, else a label that must be there; routes that have none of these are candidates always.
 /// </summary>
 internal sealed class RouteIndex
 {
@@ -12,9 +12,9 @@ internal sealed class RouteIndex
 
     public RouteIndex(IReadOnlyList<Route> routes)
     {
-        var demand = routes.SelectMany(r => r.Matchers).Where(AsksForValues).SelectMany(m => m.Values.Select(v => (m.Field, v))).CountBy(v => v).ToDictionary();
+        var demand = routes.SelectMany(r => r.Matchers).Where(AsksForValues).SelectMany(m => m.Listed!.Select(v => (m.Field, v))).CountBy(v => v).ToDictionary();
         for (var position = 0; position < routes.Count; position++)
-            Add(position, routes[position], m => m.Values.Sum(v => demand[(m.Field, v)]));
+            Add(position, routes[position], m => m.Listed!.Sum(v => demand[(m.Field, v)]));
     }
 
     /// <summary>Positions in ascending lists; no position is in two of them.</summary>
@@ -38,12 +38,16 @@ internal sealed class RouteIndex
     {
         if (route.Matchers.Where(AsksForValues).MinBy(demand) is { } exact)
         {
-            foreach (var value in exact.Values.Distinct(StringComparer.Ordinal))
+            foreach (var value in exact.Listed!.Distinct(StringComparer.Ordinal))
                 IndexOf(exact.Field).AddValue(value, position);
         }
         else if (route.Matchers.Where(m => BeginningOf(m).Length > 0).MaxBy(m => BeginningOf(m).Length) is { } glob)
         {
             IndexOf(glob.Field).AddBeginning(BeginningOf(glob), position);
+        }
+        else if (route.Matchers.FirstOrDefault(m => m is { Negated: false, Kind: MatchKind.Present }) is { } present)
+        {
+            IndexOf(present.Field).AddBeginning("", position);
         }
         else
         {
@@ -52,7 +56,7 @@ internal sealed class RouteIndex
     }
 
     // A matcher that an alert without the label fulfils cannot be found by the label.
-    private static bool AsksForValues(Matcher matcher) => matcher is { Negated: false, Kind: MatchKind.Equal or MatchKind.In } && !matcher.Values.Contains("", StringComparer.Ordinal);
+    private static bool AsksForValues(Matcher matcher) => matcher is { Negated: false, Listed: { } values } && !values.Contains("", StringComparer.Ordinal);
 
     private static string BeginningOf(Matcher matcher) =>
         matcher is { Negated: false, Kind: MatchKind.Glob } && matcher.Values[0].AsSpan().IndexOfAny('*', '?') is var end and > 0 ? matcher.Values[0][..end] : "";

@@ -1,12 +1,34 @@
 namespace Polilog.Core.Routing;
 
-/// <summary>Finds the routes of an alert: the first that matches, and after one that says <c>continue</c> the next that does, too.</summary>
+/// <summary>
+/// Finds the routes of an alert: the first that matches, and after one that says <c>continue</c> the next that does, too. Routes inside of another are tried among themselves; if one takes the alert, the outer one
+/// does not, and whether the walk goes on behind the outer one is said by its own <c>continue</c>.
+/// </summary>
 internal sealed class RouteTable
 {
     private readonly CompiledRoute[] routes;
     private readonly RouteIndex index;
 
-    public RouteTable(IReadOnlyList<Route> routes) => (this.routes, index) = ([.. routes.Select(r => new CompiledRoute(r))], new RouteIndex(routes));
+    // By position: the first of the routes inside it, itself if there are none; and where the walk goes on after it matched.
+    private readonly int[] firstInside;
+    private readonly int[] goOn;
+
+    public RouteTable(IReadOnlyList<Route> routes)
+    {
+        this.routes = [.. routes.Select(r => new CompiledRoute(r))];
+        index = new RouteIndex(routes);
+        firstInside = [.. Enumerable.Range(0, routes.Count)];
+        goOn = new int[routes.Count];
+        var outers = routes.Select(r => r.Inside).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var positions = routes.Index().Where(r => outers.Contains(r.Item.Name)).ToDictionary(r => r.Item.Name, r => r.Index, StringComparer.Ordinal);
+        for (var i = 0; i < routes.Count; i++)
+        {
+            var outer = routes[i].Inside is { } name ? positions[name] : routes.Count;
+            if (outer < routes.Count)
+                firstInside[outer] = Math.Min(firstInside[outer], firstInside[i]);
+            goOn[i] = routes[i].Continue ? i + 1 : outer;
+        }
+    }
 
     /// <summary>In order; never empty, since the last route is the catch-all.</summary>
     public IReadOnlyList<Route> Match(RoutedAlert alert)
@@ -15,13 +37,17 @@ internal sealed class RouteTable
         Span<int> next = candidates.Count <= 64 ? stackalloc int[candidates.Count] : new int[candidates.Count];
         next.Clear();
         var matched = new List<Route>(1);
-        while (TakeLowest(candidates, next) is { } position)
+        var (from, last) = (0, -1);
+        while (from < routes.Length && TakeLowest(candidates, next) is { } position)
         {
-            if (!routes[position].Matches(alert))
+            if (position < from || !routes[position].Matches(alert))
                 continue;
-            matched.Add(routes[position].Route);
-            if (!routes[position].Route.Continue)
-                break;
+            if (last < firstInside[position])
+            {
+                matched.Add(routes[position].Route);
+                last = position;
+            }
+            from = goOn[position];
         }
         return matched;
     }

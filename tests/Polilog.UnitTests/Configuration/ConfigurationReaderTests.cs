@@ -62,6 +62,31 @@ public sealed class ConfigurationReaderTests : IDisposable
     }
 
     [Fact]
+    public void A_route_holds_routes_that_take_over_its_match_topic_and_grouping()
+    {
+        var routes = ReadChanged("topics.yaml", "\nroutes:\n", """
+
+            routes:
+              - name: databases
+                topic: OPS
+                match: { resource: { glob: "db-*", not: { glob: "*-test" } }, severity: { at_least: average, at_most: high } }
+                group_by: [check]
+                routes:
+                  - { name: web databases, topic: WEB, match: { labels.shop: { present: true } }, group_by: [resource], continue: true }
+                  - { name: others, match: { labels.shop: { not: { present: true } } } }
+
+            """).Document!.Routes;
+        var inner = routes.Index().First(r => r.Item.Name == "web databases").Index;
+        Assert.Equal(["web databases", "others", "databases"], routes.Skip(inner).Take(3).Select(r => r.Name));
+        Assert.Equal(["WEB", "OPS", "OPS"], routes.Skip(inner).Take(3).Select(r => r.Topic));
+        Assert.Equal(["resource", "check", "check"], routes.Skip(inner).Take(3).Select(r => Assert.Single(r.GroupBy)));
+        Assert.Equal(["databases", "databases", null], routes.Skip(inner).Take(3).Select(r => r.Inside));
+        Assert.Equal(
+            ["resource Glob False", "resource Glob True", "severity AtLeast False", "severity AtMost False", "labels.shop Present True"],
+            routes[inner + 1].Matchers.Select(m => $"{m.Field} {m.Kind} {m.Negated}"));
+    }
+
+    [Fact]
     public void A_level_that_reaches_nobody_is_a_warning() => Assert.Contains(
         "In WEB the level 'leads' of the regulation 'standard' has nobody and will be skipped.",
         Assert.Single(ReadChanged("topics.yaml", "members: [priya, marco, { person: ann, role: lead }]", "members: [priya, marco]").Warnings).Message);

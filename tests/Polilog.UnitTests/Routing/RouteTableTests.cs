@@ -56,6 +56,45 @@ public sealed class RouteTableTests
     public void A_regular_expression_matches_the_whole_value(string expression, bool matches) =>
         Assert.Equal([matches ? "hit" : "everything else"], Match(Alert(), Route("hit", new Matcher("title", MatchKind.Regex, Negated: false, [expression]))));
 
+    [Theory]
+    [InlineData("labels.team", true)]
+    [InlineData("labels.empty", true)]
+    [InlineData("labels.absent", false)]
+    [InlineData("resource", true)]
+    [InlineData("check", false)]
+    public void A_field_can_be_there_or_not_whatever_it_says(string field, bool isThere)
+    {
+        var alert = Alert() with { Check = null, Labels = new Dictionary<string, string> { ["team"] = "payments", ["empty"] = "" } };
+        var present = new Matcher(field, MatchKind.Present, Negated: false, []);
+        Assert.Equal([isThere ? "hit" : "everything else"], Match(alert, Route("hit", present)));
+        Assert.Equal([isThere ? "everything else" : "hit"], Match(alert, Route("hit", present with { Negated = true })));
+    }
+
+    [Theory]
+    [InlineData("at_least", "average", "average high critical")]
+    [InlineData("at_least", "critical", "critical")]
+    [InlineData("at_most", "average", "info warning average")]
+    [InlineData("at_most", "info", "info")]
+    public void Severities_are_compared(string kind, string limit, string matching)
+    {
+        var table = new RouteTable([Route("hit", new Matcher("severity", kind == "at_least" ? MatchKind.AtLeast : MatchKind.AtMost, Negated: false, [limit])), CatchAll]);
+        Severity[] severities = [Severity.Info, Severity.Warning, Severity.Average, Severity.High, Severity.Critical];
+        Assert.Equal(matching.Split(' '), severities.Where(s => table.Match(Alert() with { Severity = s })[0].Name == "hit").Select(AlertField.WordOf));
+    }
+
+    [Fact]
+    public void The_first_inner_route_that_matches_takes_the_alert_else_the_outer_one() => Assert.Equal(
+        ["disk", "shop", "everything else"],
+        new[] { Alert(), Alert() with { Check = "Memory", Resource = "db2" }, Alert() with { Connection = "other" } }.Select(a => Assert.Single(Match(a, [.. Shop(innerContinues: false, outerContinues: false), Route("next", Equal("connection", "shop"))]))));
+
+    [Fact]
+    public void An_inner_route_that_continues_asks_the_next_inner_ones_and_the_outer_one_says_whether_those_behind_it_are_asked()
+    {
+        Assert.Equal(["disk", "db1"], Match(Alert(), [.. Shop(innerContinues: true, outerContinues: false), Route("next", Equal("connection", "shop"))]));
+        Assert.Equal(["disk", "next"], Match(Alert(), [.. Shop(innerContinues: false, outerContinues: true), Route("next", Equal("connection", "shop"))]));
+        Assert.Equal(["disk", "next"], Match(Alert() with { Resource = "db2" }, [.. Shop(innerContinues: true, outerContinues: true), Route("next", Equal("connection", "shop"))]));
+    }
+
     [Fact]
     public void An_expression_made_to_explode_answers_at_once()
     {
@@ -65,20 +104,46 @@ public sealed class RouteTableTests
     }
 
     [Fact]
-    public void The_index_answers_as_a_walk_over_all_routes_does() => Gen.Select(Tables, Alerts).Sample((routes, alert) =>
-        Assert.Equal(Walk(routes, alert), new RouteTable(routes).Match(alert).Select(r => r.Name)), iter: 20_000);
+    public void The_index_answers_as_a_walk_over_all_routes_does() => Gen.Select(Tables, Alerts).Sample((tree, alert) =>
+    {
+        var nodes = Named(tree, "");
+        Assert.Equal(Walk(nodes, alert), new RouteTable([.. nodes.SelectMany(n => Flat(n, null))]).Match(alert).Select(r => r.Name));
+    }, iter: 20_000);
+
+    [Fact]
+    public void What_the_walk_is_compared_over_is_hit_often_and_deeply()
+    {
+        var hits = new List<List<string>>();
+        Gen.Select(Tables, Alerts).Sample((tree, alert) => hits.Add(Walk(Named(tree, ""), alert)), iter: 2_000, threads: 1);
+        Assert.True(hits.Count(h => h[0] != "/rest") > 700, "too few alerts find a route of their own");
+        Assert.True(hits.Count(h => h.Count > 1) > 50, "too few alerts find several routes");
+        Assert.True(hits.Count(h => h.Exists(name => name.Count(c => c == '/') > 1)) > 50, "too few alerts find an inner route");
+    }
+
+    /// <summary>A route as it is written: with the routes inside it.</summary>
+    private sealed record Node(string Name, Matcher[] Matchers, bool Continue, Node[] Inner);
 
     /// <summary>What the table must answer, said as plainly as can be.</summary>
-    private static List<string> Walk(IReadOnlyList<Route> routes, RoutedAlert alert)
+    private static List<string> Walk(IEnumerable<Node> nodes, RoutedAlert alert)
     {
         var names = new List<string>();
-        foreach (var route in routes.Where(r => r.Matchers.All(m => new CompiledMatcher(m).Matches(alert))))
+        foreach (var node in nodes.Where(n => n.Matchers.All(m => new CompiledMatcher(m).Matches(alert))))
         {
-            names.Add(route.Name);
-            if (!route.Continue)
+            var inner = Walk(node.Inner, alert);
+            names.AddRange(inner.Count > 0 ? inner : [node.Name]);
+            if (!node.Continue)
                 break;
         }
         return names;
+    }
+
+    private static Node[] Named(Node[] nodes, string outer) =>
+        [.. nodes.Select((n, i) => n with { Name = n.Name.Length > 0 ? $"{outer}/{n.Name}" : $"{outer}/{i}" }).Select(n => n with { Inner = Named(n.Inner, n.Name) })];
+
+    private static IEnumerable<Route> Flat(Node node, Route? outer)
+    {
+        var route = new Route(node.Name, "PAY", [.. outer?.Matchers ?? [], .. node.Matchers], [], node.Continue) { Inside = outer?.Name };
+        return node.Inner.SelectMany(n => Flat(n, route)).Append(route);
     }
 
     private static Gen<string> OneOf(params string[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
@@ -89,21 +154,43 @@ public sealed class RouteTableTests
 
     private static readonly Gen<string> Fields = OneOf("connection", "resource", "check", "title", "labels.x", "labels.y", "labels.z");
 
-    private static readonly Gen<Matcher> Matchers = Gen.Select(Fields, Gen.Bool, Gen.OneOf(
+    private static readonly Gen<Matcher> FieldMatchers = Gen.Select(Fields, Gen.Bool, Gen.OneOf(
         Values.Select(v => (MatchKind.Equal, new[] { v })),
         Values.Array[1, 3].Select(v => (MatchKind.In, v)),
         Globs.Select(v => (MatchKind.Glob, new[] { v })),
         OneOf("a|b", "a.*", ".?", "").Select(v => (MatchKind.Regex, new[] { v }))))
         .Select((field, negated, test) => new Matcher(field, test.Item1, negated, test.Item2));
 
-    private static readonly Gen<Route[]> Tables = Gen.Select(Matchers.Array[0, 3], Gen.Frequency((3, Gen.Const(false)), (1, Gen.Const(true)))).Array[0, 30]
-        .Select(rows => rows.Select((r, i) => new Route($"route {i}", "PAY", r.Item1, [], r.Item2)).Append(CatchAll).ToArray());
+    private static readonly Gen<string> SeverityWords = OneOf([.. AlertField.SeverityWords]);
 
-    private static readonly Gen<RoutedAlert> Alerts = Gen.Select(Values, Values, Values, Values, Gen.Dictionary(OneOf("x", "y", "z", "other"), Values)[0, 3])
-        .Select((connection, resource, check, title, labels) => new RoutedAlert(connection, "alertmanager", Severity.High, resource, check, title, (IReadOnlyDictionary<string, string>)labels));
+    private static readonly Gen<Matcher> SeverityMatchers = Gen.Select(Gen.Bool, SeverityWords, Gen.Int[0, 2])
+        .Select((negated, word, kind) => new Matcher("severity", kind switch { 0 => MatchKind.AtLeast, 1 => MatchKind.AtMost, _ => MatchKind.Equal }, negated, [word]));
+
+    private static readonly Gen<Matcher> Presence = Gen.Select(OneOf("resource", "check", "labels.x", "labels.y"), Gen.Bool)
+        .Select((field, negated) => new Matcher(field, MatchKind.Present, negated, []));
+
+    private static readonly Gen<Matcher> Matchers = Gen.Frequency((4, FieldMatchers), (1, SeverityMatchers), (1, Presence));
+
+    private static readonly Gen<bool> Seldom = Gen.Frequency((3, Gen.Const(false)), (1, Gen.Const(true)));
+
+    private static readonly Gen<Node[]> Tables = Nodes(depth: 2).Array[0, 15].Select(nodes => nodes.Append(new Node("rest", [], Continue: false, [])).ToArray());
+
+    private static Gen<Node> Nodes(int depth) => Gen.Select(Matchers.Array[1, 3], Seldom, depth == 0 ? Gen.Const(Array.Empty<Node>()) : Nodes(depth - 1).Array[0, 3])
+        .Select((matchers, goesOn, inner) => new Node("", matchers, goesOn, inner));
+
+    private static readonly Gen<RoutedAlert> Alerts = Gen.Select(Values, Gen.Frequency((3, Values), (1, Gen.Const((string)null!))), Values, Values, Gen.Int[1, 5], Gen.Dictionary(OneOf("x", "y", "z", "other"), Values)[0, 3])
+        .Select((connection, resource, check, title, severity, labels) =>
+            new RoutedAlert(connection, "alertmanager", (Severity)severity, resource, check, title, (IReadOnlyDictionary<string, string>)labels));
 
     private static RoutedAlert Alert() =>
         new("shop", "alertmanager", Severity.High, "db1", "Disk", "Disk is full\non db1", new Dictionary<string, string> { ["team"] = "payments", ["env"] = "live" });
+
+    private static Route[] Shop(bool innerContinues, bool outerContinues) =>
+    [
+        Route("disk", Equal("connection", "shop"), Equal("check", "Disk")) with { Inside = "shop", Continue = innerContinues },
+        Route("db1", Equal("connection", "shop"), Equal("resource", "db1")) with { Inside = "shop" },
+        Route("shop", Equal("connection", "shop")) with { Continue = outerContinues },
+    ];
 
     private static Matcher Equal(string field, string value) => new(field, MatchKind.Equal, Negated: false, [value]);
 

@@ -5,10 +5,12 @@ namespace Polilog.Core.Configuration.Sections;
 
 /// <summary>
 /// <c>match:</c> a mapping of fields to tests, or a list of such mappings; all must hold. A test is a text (equal), a list (one of), <c>{ glob: ... }</c>,
-/// <c>{ regex: ... }</c> or <c>{ not: test }</c>.
+/// <c>{ regex: ... }</c>, <c>{ present: true }</c>, <c>{ at_least: severity }</c>, <c>{ at_most: severity }</c> or <c>{ not: test }</c>; of several in one mapping all must hold.
 /// </summary>
 internal static class MatchSection
 {
+    private static readonly string[] Tests = ["glob", "regex", "present", "at_least", "at_most", "not"];
+
     // Stands for a test that has a fault: without it the route would look like a catch-all.
     private static readonly Matcher StandIn = new("title", MatchKind.Equal, Negated: false, [""]);
 
@@ -18,7 +20,7 @@ internal static class MatchSection
     {
         var maps = match is YamlList list ? list.Items : [match];
         var matchers = maps.Select(m => Section.Of(m, $"'{key}'", context.Faults)).OfType<Section>()
-            .SelectMany(s => s.Keys.Select(field => ReadTest(s, field, context))).ToList();
+            .SelectMany(s => s.Keys.SelectMany(field => ReadTests(s, field, context))).ToList();
         if (matchers.Count > 0)
             return matchers;
         if (match is YamlMap or YamlList { Items.Count: 0 })
@@ -26,10 +28,15 @@ internal static class MatchSection
         return [StandIn];
     }
 
-    private static Matcher ReadTest(Section section, string field, ReadingContext context)
+    private static IEnumerable<Matcher> ReadTests(Section section, string field, ReadingContext context)
     {
         context.CheckField(field, section.PlaceOf(field));
-        return section.Find(field) is { } test ? ReadTest(field, test, negated: false, context) : StandIn;
+        return section.Find(field) switch
+        {
+            null => [StandIn],
+            YamlMap { Entries.Count: > 0 } map => map.Entries.Select(test => ReadNamedTest(field, test, negated: false, context)),
+            var test => [ReadTest(field, test, negated: false, context)],
+        };
     }
 
     private static Matcher ReadTest(string field, YamlValue test, bool negated, ReadingContext context)
@@ -46,7 +53,7 @@ internal static class MatchSection
             case YamlMap { Entries.Count: 1 } map:
                 return ReadNamedTest(field, map.Entries.Single(), negated, context);
             default:
-                context.Faults.Add(test.Place, $"A test of '{field}' is a text, a list of texts, or one of {{ glob: ... }}, {{ regex: ... }}, {{ not: ... }}.");
+                context.Faults.Add(test.Place, $"A test of '{field}' is a text, a list of texts, or {(negated ? "exactly one" : "one")} of {{ glob: ... }}, {{ regex: ... }}, {{ present: true }}, {{ at_least: high }}, {{ at_most: high }}{(negated ? "" : ", { not: ... }")}.");
                 return StandIn;
         }
     }
@@ -62,14 +69,24 @@ internal static class MatchSection
             case ("regex", YamlText { IsEmpty: false } regex):
                 CheckExpression(regex, context);
                 return new Matcher(field, MatchKind.Regex, negated, [regex.Text]);
-            case ("glob" or "regex", var value):
+            case ("at_least" or "at_most", YamlText { IsEmpty: false } severity) when field == "severity":
+                CheckValue(field, severity.Text, severity.Place, context);
+                return new Matcher(field, test.Key == "at_least" ? MatchKind.AtLeast : MatchKind.AtMost, negated, [severity.Text]);
+            case ("at_least" or "at_most", _) when field != "severity":
+                context.Faults.Add(test.Value.Place, $"The test '{test.Key}' compares severities: it cannot be asked of '{field}'.");
+                return StandIn;
+            case ("present", YamlText { Text: "true" or "false" } present):
+                if (AlertField.Find(field) is { IsOptional: false })
+                    context.Faults.Add(test.Value.Place, $"Every alert has '{field}': 'present' can be asked of labels, 'resource' and 'check'.");
+                return new Matcher(field, MatchKind.Present, negated != (present.Text == "false"), []);
+            case ("present", _):
+                context.Faults.Add(test.Value.Value.Place, $"The test 'present' of '{field}' is true or false.");
+                return StandIn;
+            case ("glob" or "regex" or "at_least" or "at_most", var value):
                 context.Faults.Add(value.Place, $"The test '{test.Key}' of '{field}' takes a text, not {value.Kind}.");
                 return StandIn;
-            case ("at_least" or "at_most" or "present" or "time_of_week", _):
-                context.Faults.Add(test.Value.Place, $"The test '{test.Key}' is not supported yet by this version.");
-                return StandIn;
             default:
-                context.Faults.Add(test.Value.Place, $"There is no such test '{test.Key}' here. {NearestName.Hint(test.Key, ["glob", "regex", .. negated ? Array.Empty<string>() : ["not"]])}");
+                context.Faults.Add(test.Value.Place, $"There is no such test '{test.Key}' here. {NearestName.Hint(test.Key, [.. Tests.Where(t => !negated || t != "not")])}");
                 return StandIn;
         }
     }

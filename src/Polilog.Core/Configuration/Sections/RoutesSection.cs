@@ -8,25 +8,34 @@ internal static class RoutesSection
 {
     /// <summary>Adds to the routes of the topics.</summary>
     public static void Read(ReadingContext context, List<Route> routes) =>
-        routes.AddRange(context.Items("routes", "a route").Select(r => Read(r, context, topic: null)));
+        routes.AddRange(context.Items("routes", "a route").SelectMany(r => Read(r, context, topic: null)));
 
     /// <param name="topic">The topic the route is written in; null: it names one.</param>
-    public static Route Read(Section section, ReadingContext context, string? topic)
+    /// <param name="outer">The route it is written in; its match holds here, too, and what is not said here is as said there.</param>
+    /// <returns>The routes inside it, then the route itself.</returns>
+    public static List<Route> Read(Section section, ReadingContext context, string? topic, Route? outer = null)
     {
+        IReadOnlyList<Matcher> matchers = section.Find("match") is { } match ? MatchSection.Read(match, context) : [];
+        if (outer is not null && matchers.Count == 0)
+            section.Faults.Add(section.Place, $"A route inside of '{outer.Name}' needs a 'match' of its own: what no inner route takes, the outer one takes itself.");
         var route = new Route(
             section.Text("name", "payments"),
-            topic ?? section.Text("topic", "PAY"),
-            section.Find("match") is { } match ? MatchSection.Read(match, context) : [],
-            [.. section.Items("group_by").Select(f => ReadField(section, f, context))],
-            section.Flag("continue"));
+            topic ?? (outer is null ? section.Text("topic", "PAY") : section.TextOrNull("topic") ?? outer.Topic),
+            [.. outer?.Matchers ?? [], .. matchers],
+            outer is null || section.Find("group_by") is not null ? [.. section.Items("group_by").Select(f => ReadField(section, f, context))] : outer.GroupBy,
+            section.Flag("continue"))
+        {
+            Inside = outer?.Name,
+        };
         context.Routes.Describe(route.Name, section.PlaceOf("name"));
-        if (topic is null)
+        if (topic is null && (outer is null || section.Find("topic") is not null))
             context.Topics.Check(route.Topic, section.PlaceOf("topic"));
-        else if (section.Find("topic") is { } second)
+        else if (topic is not null && section.Find("topic") is { } second)
             section.Faults.Add(second.Place, $"A route written inside of {topic} goes to {topic}: leave 'topic' out, or write the route at the top level.");
-        section.NotYet("routes", "when");
+        List<Route> routes = [.. section.Sections("routes", "a route").SelectMany(r => Read(r, context, topic, route)), route];
+        section.NotYet("when");
         section.Close();
-        return route;
+        return routes;
     }
 
     /// <summary>What lies behind a route that takes everything is never reached; what no route takes would be lost.</summary>

@@ -30,7 +30,7 @@ internal static partial class TopicsSection
             ReadTemplates(section, context),
             AreManagedHere(section));
         context.Regulations.Check(topic.Regulation, section.PlaceOf("regulation"));
-        routes.AddRange(section.Sections("routes", "a route").Select(r => RoutesSection.Read(r, context, topic: key)));
+        routes.AddRange(section.Sections("routes", "a route").SelectMany(r => RoutesSection.Read(r, context, topic: key)));
         section.NotYet("calendar", "room", "space", "maintenance", "retention");
         section.Close();
         return topic;
