@@ -33,7 +33,7 @@ internal sealed class RawRequestPartitions(NpgsqlDataSource database)
     }
 
     // Names and bounds of partitions cannot be parameters; both are made of a date.
-    private static string MakeSql(DateOnly day) => $"""
+    public static string MakeSql(DateOnly day) => $"""
         create table {NameOf(day)} partition of raw_request for values from ('{day:yyyy-MM-dd} 00:00+00') to ('{day.AddDays(1):yyyy-MM-dd} 00:00+00')
         """;
 
@@ -42,6 +42,9 @@ internal sealed class RawRequestPartitions(NpgsqlDataSource database)
         from pg_inherits i join pg_class c on c.oid = i.inhrelid
         where i.inhparent = 'raw_request'::regclass
         """;
+
+    /// <summary>The days that have a partition.</summary>
+    public static async Task<IEnumerable<DateOnly>> DaysAsync(NpgsqlConnection connection) => (await ListAsync(connection)).Select(p => p.Day);
 
     private static async Task<List<Partition>> ListAsync(NpgsqlConnection connection) =>
         [.. (await connection.QueryAsync<(string Name, long Bytes)>(ListSql)).Select(r => new Partition(DayOf(r.Name), r.Bytes)).OrderBy(p => p.Day)];

@@ -28,6 +28,18 @@ internal static class Migrator
     public static IReadOnlyList<string> Names { get; } =
         [.. typeof(Migrator).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Folder, StringComparison.Ordinal)).Select(n => n[Folder.Length..]).Order(StringComparer.Ordinal)];
 
+    /// <summary>The number of the last migration this program knows.</summary>
+    public static int Newest => Names.Max(NumberOf);
+
+    /// <summary>Makes the schema of a certain number in an empty database, within the caller's transaction.</summary>
+    public static async Task MigrateWithinAsync(NpgsqlConnection connection, int last, DateTimeOffset now, CancellationToken cancel)
+    {
+        await ExecuteAsync(connection, LockSql, cancel);
+        await ExecuteAsync(connection, CreateVersionTableSql, cancel);
+        foreach (var name in Names.Where(n => NumberOf(n) <= last))
+            await ApplyAsync(connection, name, [], now, cancel);
+    }
+
     /// <summary>Applies what is missing and returns the names of the files applied.</summary>
     /// <exception cref="SchemaException">The schema is newer than this program, or a file that was applied has changed since.</exception>
     public static async Task<IReadOnlyList<string>> MigrateAsync(NpgsqlDataSource database, DateTimeOffset now, CancellationToken cancel)
@@ -52,8 +64,8 @@ internal static class Migrator
         var number = NumberOf(name);
         var sql = Read(name);
         var hash = SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(sql));
-        if (applied.Keys.Any(n => n > Names.Max(NumberOf)))
-            throw new SchemaException($"The database has schema {applied.Keys.Max()}, this program knows {Names.Max(NumberOf)}: start a newer Polilog, or restore a backup.");
+        if (applied.Keys.Any(n => n > Newest))
+            throw new SchemaException($"The database has schema {applied.Keys.Max()}, this program knows {Newest}: start a newer Polilog, or restore a backup.");
         if (applied.TryGetValue(number, out var known))
             return known.AsSpan().SequenceEqual(hash) ? false : throw new SchemaException($"Migration {name} was applied in another wording: this program and the database do not belong together.");
         await ExecuteAsync(connection, sql, cancel);

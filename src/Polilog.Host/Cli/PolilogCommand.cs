@@ -19,6 +19,8 @@ internal static class PolilogCommand
         root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(ConfigCommand.Create());
         root.Subcommands.Add(DbCommand.Create());
+        root.Subcommands.Add(BackupCommand.Backup());
+        root.Subcommands.Add(BackupCommand.Restore());
         root.Subcommands.Add(ConnectorsCommand.Create());
         root.Subcommands.Add(ConnectionCommand.Create());
         root.Subcommands.Add(ZabbixCommand.Create());

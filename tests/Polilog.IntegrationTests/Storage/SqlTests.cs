@@ -32,7 +32,7 @@ public sealed class SqlTests(TestDatabase database) : IClassFixture<TestDatabase
         Assert.Equal(ConnectionState.Open, connection.State);
     }
 
-    private static IEnumerable<FieldInfo> Fields() =>
+    internal static IEnumerable<FieldInfo> Fields() =>
         from assembly in Assemblies
         from type in Assembly.Load(assembly).GetTypes()
         from field in type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
