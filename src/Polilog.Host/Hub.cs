@@ -78,7 +78,7 @@ internal static class Hub
         {
             if (options.IsDemonstration)
                 await DemonstrationDatabase.RefuseForeignAsync(database, readings.Read(given!).Document!, cancel);
-            await HubConfigurationStart.RunAsync(database, revisions, follower, given, options.ConfigurationFolder ?? "the demonstration", time.GetUtcNow(), cancel);
+            await HubConfigurationStart.RunAsync(database, revisions, follower, given, options.ConfigurationFolder, time.GetUtcNow(), cancel);
         }
     }
 }

@@ -8,13 +8,13 @@ namespace Polilog.Host;
 internal static class HubConfigurationStart
 {
     /// <param name="given">What the host was started with, validated; null: nothing.</param>
-    /// <param name="origin">Where that came from, for the history.</param>
+    /// <param name="folder">Where that came from; null: from the demonstration.</param>
     /// <exception cref="CliFailure">There is none that this host can work by.</exception>
     public static async Task RunAsync(
-        NpgsqlDataSource database, ConfigurationRevisions revisions, ConfigurationFollower follower, ConfigurationParts? given, string origin, DateTimeOffset now, CancellationToken cancel)
+        NpgsqlDataSource database, ConfigurationRevisions revisions, ConfigurationFollower follower, ConfigurationParts? given, string? folder, DateTimeOffset now, CancellationToken cancel)
     {
         if (given is not null)
-            await ActivateAsync(revisions, given, origin, cancel);
+            await ActivateAsync(revisions, given, folder, cancel);
         await using var connection = await database.OpenConnectionAsync(cancel);
         if (await RevisionStore.ActiveAsync(connection, cancel) is not { } active)
             throw new CliFailure("The database has no configuration yet: start with --config FOLDER (or POLILOG_CONFIG) once; docs/examples has some to begin with.", ExitCode.Usage);
@@ -23,10 +23,15 @@ internal static class HubConfigurationStart
             throw new CliFailure(fault);
     }
 
-    private static async Task ActivateAsync(ConfigurationRevisions revisions, ConfigurationParts given, string origin, CancellationToken cancel)
+    private static async Task ActivateAsync(ConfigurationRevisions revisions, ConfigurationParts given, string? folder, CancellationToken cancel)
     {
-        switch (await revisions.StartAsync(given, origin, cancel))
+        var origin = folder ?? "the demonstration";
+        switch (await revisions.StartAsync(given, folder is null ? null : new ConfigurationFolderFiles(folder).Base, origin, cancel))
         {
+            case RevisionOutcome.Conflict(var parts, var active):
+                await Console.Error.WriteLineAsync($"polilog: {active.By} has changed the same parts of the configuration as {origin}: {string.Join(", ", parts)}. "
+                    + $"The hub works by revision {active.Revision}; put both together (polilog config export) and apply that.");
+                break;
             case RevisionOutcome.Accepted { Before: { } before, Revision: var revision }:
                 await Console.Error.WriteLineAsync($"polilog: {origin} is active now as revision {revision}, in place of revision {before.Revision} (by {before.By}).");
                 break;

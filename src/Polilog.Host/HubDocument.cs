@@ -25,6 +25,7 @@ internal static class HubDocument
         foreach (var warning in reading.Warnings)
             Console.Error.WriteLine($"polilog: warning: {warning}");
         Refuse(reading.Faults);
+        readings.Keep(parts, reading);
         return parts;
     }
 
@@ -49,7 +50,7 @@ internal static class HubDocument
         var faults = new FaultCollector();
         var files = new ConfigurationFolder(folder).Read(faults);
         Refuse(faults.Reading(null).Faults);
-        return new ConfigurationParts(files);
+        return ConfigurationParts.Refuse(files) is { } why ? throw new CliFailure(why) : new ConfigurationParts(files);
     }
 
     private static void Refuse(IReadOnlyList<ConfigurationFault> faults)

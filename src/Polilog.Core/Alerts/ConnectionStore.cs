@@ -42,6 +42,8 @@ internal sealed class ConnectionStore(NpgsqlDataSource database)
             created_at = case when connection.removed_at is null then connection.created_at else excluded.created_at end,
             received_at = case when connection.removed_at is null then connection.received_at end
         where connection.managed_by = 'file'
+          and (connection.connector, connection.family, connection.options, connection.unknown_severity, connection.removed_at)
+              is distinct from (excluded.connector, excluded.family, excluded.options, excluded.unknown_severity, null::timestamptz)
         """;
 
     private const string RemoveMissingSql = """

@@ -102,6 +102,9 @@ internal sealed class ActiveConfiguration
             OnCall = Facts.OnCallIn(topic.Key, now),
         };
 
+    /// <summary>All wordings it knows.</summary>
+    public IEnumerable<TopicRegulation> KnownRegulations => regulations.Values;
+
     /// <summary>By which new incidents of a configured topic are opened.</summary>
     public TopicRegulation RegulationOf(TopicSettings topic) => regulations[topic.Regulation];
 

@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using Polilog.Core.Regulation;
 
 namespace Polilog.Core.Configuration;
 
@@ -30,12 +31,14 @@ internal static class ConfigurationActivation
     private const string ReadPeopleSql = "select key, id from person where key = any(@keys)";
 
     /// <param name="revision">Its number among the revisions.</param>
-    public static async Task<ActiveConfiguration> NumberAsync(NpgsqlConnection connection, HubConfiguration document, long revision, DateTimeOffset now, CancellationToken cancel)
+    /// <param name="known">Wordings of regulations known from before.</param>
+    public static async Task<ActiveConfiguration> NumberAsync(
+        NpgsqlConnection connection, HubConfiguration document, long revision, DateTimeOffset now, CancellationToken cancel, IEnumerable<TopicRegulation>? known = null)
     {
         var topicIds = await IdsAsync(connection, AddTopicsSql, ReadTopicsSql, document.Topics.Select(t => t.Key), cancel);
         var personIds = await IdsAsync(connection, AddPeopleSql, ReadPeopleSql, document.People.Select(p => p.Key), cancel);
         var kept = await RegulationStore.KeepAsync(connection, document.Regulations.Values, now, cancel);
-        return new ActiveConfiguration(document, revision, topicIds, personIds, kept);
+        return new ActiveConfiguration(document, revision, topicIds, personIds, [.. kept, .. known ?? []]);
     }
 
     private static async Task<Dictionary<string, int>> IdsAsync(NpgsqlConnection connection, string addSql, string readSql, IEnumerable<string> names, CancellationToken cancel)

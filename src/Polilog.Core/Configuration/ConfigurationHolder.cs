@@ -1,4 +1,5 @@
 using Polilog.Core.Facts;
+using Polilog.Core.Regulation;
 
 namespace Polilog.Core.Configuration;
 
@@ -11,6 +12,9 @@ internal sealed class ConfigurationHolder
     private readonly Lock gate = new();
     private volatile ActiveConfiguration? current;
     private StandingFacts facts = StandingFacts.None;
+
+    /// <summary>Wordings of regulations that were in force here: what was opened under them a moment ago may be written after the next revision was read.</summary>
+    public IEnumerable<TopicRegulation> KnownRegulations => current?.KnownRegulations ?? [];
 
     public ActiveConfiguration Current => current ?? throw new InvalidOperationException("No configuration is active yet: the host activates one before it starts its workers.");
 

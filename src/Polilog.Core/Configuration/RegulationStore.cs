@@ -10,7 +10,8 @@ namespace Polilog.Core.Configuration;
 /// <summary>Keeps every wording of the regulations: an incident goes on under the one it was opened under, whatever the configuration says later.</summary>
 internal static class RegulationStore
 {
-    private static readonly JsonSerializerOptions Form = new() { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) } };
+    // The database sorts the names of a document, so the discriminator need not come first.
+    private static readonly JsonSerializerOptions Form = new() { AllowOutOfOrderMetadataProperties = true, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) } };
 
     private const string AddSql = """
         insert into regulation (key, definition, recorded_at)

@@ -10,7 +10,7 @@ namespace Polilog.Core.Facts;
 internal sealed class FactStore(NpgsqlDataSource database, ConfigurationHolder configurations, HubSignals signals)
 {
     // No decision runs meanwhile, on any host: each is either written before or knows the fact.
-    private const string LockSql = "select pg_advisory_xact_lock(7654300017)";
+    internal const string LockSql = "select pg_advisory_xact_lock(7654300017)";
 
     private const string RaiseVersionSql = "update fact_version set version = version + 1";
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Polilog.Core.Configuration;
 using Polilog.Core.Configuration.Revisions;
 using Polilog.Core.Incidents;
@@ -57,13 +58,16 @@ internal static class ConfigurationApi
     {
         var answer = await ProposeAsync(revisions, recorded, context, body, rehearsal: false, cancel);
         // Whoever is answered finds it done on the host that he asked.
-        await watch.RunOnceAsync(cancel);
+        if (answer is Ok<ProposalShape>)
+            await watch.FollowNowAsync(cancel);
         return answer;
     }
 
     private static async Task<IResult> ProposeAsync(ConfigurationRevisions revisions, RecordedTemplateCheck recorded, HttpContext context, ProposalRequest body, bool rehearsal, CancellationToken cancel)
     {
         var by = AccessClaims.NameOf(context.User);
+        if (body.RefuseNote() is { } wordy)
+            return wordy;
         if (body is { Revision: { } earlier, Files: null, Base: null })
             return Answer(await revisions.RollBackAsync(earlier, by, body.Note, rehearsal, cancel));
         if (body.Refuse() is { } refused)

@@ -20,9 +20,11 @@ internal sealed record ProposalRequest(IReadOnlyList<ConfigurationFile>? Files, 
             ? Problem.BadRequest("Either files or a revision is proposed", "Give 'files' with name and text each, or 'revision' with the number of an earlier one.")
             : Files.Any(f => f is not { Name: not null, Text: not null })
                 ? Problem.BadRequest("A file lacks its name or its text", "Give both for every file.")
-                : Note?.Length > LongestNote
-                    ? Problem.BadRequest("The note is too long", $"Say in {LongestNote} characters why.")
-                    : ConfigurationParts.Refuse(Files) is { } why ? Problem.BadRequest("These files cannot be a configuration", why) : null;
+                : ConfigurationParts.Refuse(Files) is { } why ? Problem.BadRequest("These files cannot be a configuration", why) : null;
+
+    public IResult? RefuseNote() => Note?.Length > LongestNote || Note?.Contains('\0', StringComparison.Ordinal) is true
+        ? Problem.BadRequest("The note is too long, or no text", $"Say in {LongestNote} characters why.")
+        : null;
 }
 
 /// <param name="By">Person key, name of a token, or the folder a host was started with.</param>

@@ -50,14 +50,15 @@ internal static class ConfigRevisionCommands
     private static Command Export()
     {
         var revision = new Option<long?>("--revision") { Description = "None: the active one" };
-        var command = new Command("export", "Write the files of a revision into a folder") { FolderArgument, revision };
+        var force = new Option<bool>("--force") { Description = "Write over files that say something else" };
+        var command = new Command("export", "Write the files of a revision into a folder") { FolderArgument, revision, force };
         command.SetAction(async (ParseResult parsed, CancellationToken cancel) =>
         {
             using var hub = HubClient.Of(parsed);
             var wanted = parsed.GetValue(revision) ?? (long)(await hub.GetAsync("api/v1/config", cancel))["revision"]!;
             var files = (await hub.GetAsync($"api/v1/config/revisions/{wanted}", cancel))["files"]!.AsArray();
             var folder = Path.GetFullPath(parsed.GetRequiredValue(FolderArgument));
-            var others = new ConfigurationFolderFiles(folder).Write(files, wanted);
+            var others = new ConfigurationFolderFiles(folder).Write(files, wanted, parsed.GetValue(force));
             if (parsed.GetValue(HubClient.JsonOption))
                 HubClient.PrintJson(new JsonObject { ["revision"] = wanted, ["files"] = files.Count, ["notOfThisRevision"] = new JsonArray([.. others.Select(o => JsonValue.Create(o))]) });
             else
@@ -102,8 +103,13 @@ internal static class ConfigRevisionCommands
         var hosts = status == 200 && !isPlan ? await WaitForHostsAsync(hub, (long)answer["revision"]!, cancel) : [];
         var took = Stopwatch.GetElapsedTime(began);
         // What others changed meanwhile is not in the folder: it stays made from the revision it was made from.
-        if (status == 200 && !isPlan && proposal["files"] is JsonArray files && await IsAllOfAsync(hub, files, (long)answer["revision"]!, cancel))
-            new ConfigurationFolderFiles(Path.GetFullPath(parsed.GetRequiredValue(FolderArgument))).Base = (long)answer["revision"]!;
+        if (status == 200 && !isPlan && proposal["files"] is JsonArray files)
+        {
+            if (await IsAllOfAsync(hub, files, (long)answer["revision"]!, cancel))
+                new ConfigurationFolderFiles(Path.GetFullPath(parsed.GetRequiredValue(FolderArgument))).Base = (long)answer["revision"]!;
+            else
+                await Console.Error.WriteLineAsync($"polilog: revision {answer["revision"]} also holds what others have changed meanwhile; go on from polilog config export.");
+        }
         if (parsed.GetValue(HubClient.JsonOption))
             HubClient.PrintJson(answer);
         else

@@ -31,11 +31,17 @@ internal sealed class ConfigurationFolderFiles(string path)
     }
 
     /// <summary>Files it has that are not among these are left alone, and named.</summary>
-    public IReadOnlyList<string> Write(JsonArray files, long revision)
+    /// <param name="force">Write over files that say something else.</param>
+    public IReadOnlyList<string> Write(JsonArray files, long revision, bool force)
     {
         var given = files.Select(f => new ConfigurationFile((string)f!["name"]!, (string)f["text"]!)).ToList();
         if (ConfigurationParts.Refuse(given) is { } why)
             throw new CliFailure($"The hub sent what is no configuration: {why}");
+        if (given.Find(f => f.IsTemplate && !f.Name.EndsWith(TemplatePath.Extension, StringComparison.Ordinal)) is { } foreign)
+            throw new CliFailure($"The revision holds '{foreign.Name}', which is no template; it is not written.");
+        var others = given.Where(f => File.Exists(Path.Combine(path, f.Name)) && File.ReadAllText(Path.Combine(path, f.Name)) != f.Text).Select(f => f.Name).ToList();
+        if (others.Count > 0 && !force)
+            throw new CliFailure($"In {path} something else is written in {string.Join(", ", others)}: export into an empty folder, or give --force to write over it.");
         Directory.CreateDirectory(path);
         foreach (var file in given)
         {

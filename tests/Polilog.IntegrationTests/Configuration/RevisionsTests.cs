@@ -96,9 +96,11 @@ public sealed class RevisionsTests(ServedHub served) : IClassFixture<ServedHub>
     [Fact]
     public async Task A_topic_with_open_incidents_cannot_be_removed_and_an_open_incident_keeps_its_regulation()
     {
-        var key = await served.IncidentAsync("Kept");
         var hub = await served.StartedAsync();
-        var began = await ResetAsync(hub);
+        var reset = await ResetAsync(hub);
+        var roles = ServedHub.Configuration.Replace("notify: [on_call] }]", "notify: [on_call] }, { name: leads, notify: [{ role: lead }] }]", StringComparison.Ordinal);
+        var began = (long)(await AcceptAsync(hub, "apply", new() { ["files"] = Files(("polilog.yaml", roles)), ["base"] = reset }))["revision"]!;
+        var key = await served.IncidentAsync("Kept");
         var without = ServedHub.Configuration.Replace("PAY", "CARDS", StringComparison.Ordinal);
         var refused = await PostAsync(hub, "apply", new() { ["files"] = Files(("polilog.yaml", without)), ["base"] = began });
         Assert.Matches($"^409 .*Topics with open incidents cannot be removed: PAY-", refused);

@@ -1,5 +1,6 @@
 using Npgsql;
 using Polilog.Core.Alerts;
+using Polilog.Core.Storage;
 
 namespace Polilog.Core.Configuration.Revisions;
 
@@ -12,7 +13,23 @@ internal sealed class ConfigurationFollower(ConfigurationReadings readings, Conf
     /// <summary>Why the active revision is not the one by which it works; null: it is.</summary>
     public string? Fault { get; private set; }
 
+    /// <summary>The activation that was tried last.</summary>
+    public long Tried { get; private set; }
+
     public async Task FollowAsync(NpgsqlConnection connection, ActiveRevision revision, DateTimeOffset now, CancellationToken cancel)
+    {
+        (Tried, Fault) = (revision.Activation, null);
+        try
+        {
+            await TryAsync(connection, revision, now, cancel);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            Fault = $"This host cannot work by revision {revision.Revision} of the configuration. {DatabaseFault.Outage(failure) ?? failure.Message}";
+        }
+    }
+
+    private async Task TryAsync(NpgsqlConnection connection, ActiveRevision revision, DateTimeOffset now, CancellationToken cancel)
     {
         var reading = readings.Take(await RevisionStore.PartsAsync(connection, revision.Revision, cancel));
         if (reading.Document is not { } document)
@@ -20,10 +37,10 @@ internal sealed class ConfigurationFollower(ConfigurationReadings readings, Conf
             Fault = $"This host cannot work by revision {revision.Revision} of the configuration. {string.Join(" ", reading.Faults.Take(3))}";
             return;
         }
-        var next = await ConfigurationActivation.NumberAsync(connection, document, revision.Revision, now, cancel);
+        var next = await ConfigurationActivation.NumberAsync(connection, document, revision.Revision, now, cancel, configurations.KnownRegulations);
         connections.UseSecrets(document.Connections, readings.SecretOf);
         configurations.Activate(next);
         await connections.RefreshAsync(cancel);
-        (Activation, Fault) = (revision.Activation, null);
+        Activation = revision.Activation;
     }
 }

@@ -51,8 +51,12 @@ internal sealed partial class ConfigurationParts
             return $"These are {files.Count} files; a configuration has at most {ConfigurationFolder.MostFiles}.";
         if (files.Sum(f => (long)Encoding.UTF8.GetByteCount(f.Text)) > ConfigurationFolder.MostBytes)
             return $"The files are larger than {ConfigurationFolder.MostBytes / 1024 / 1024} MiB together: this is no configuration.";
+        if (files.FirstOrDefault(f => f.Text.Contains('\0', StringComparison.Ordinal)) is { } binary)
+            return $"There is a zero byte in '{binary.Name}': save the file as UTF-8 text.";
+        if (files.FirstOrDefault(f => f.Name.StartsWith("secrets/", StringComparison.OrdinalIgnoreCase)) is { } secret)
+            return $"'{secret.Name}' lies among the secrets, which are never part of a configuration.";
         if (files.FirstOrDefault(f => !Name().IsMatch(f.Name) || f.Name.Length > 200) is { } misnamed)
-            return $"'{misnamed.Name}' cannot name a file of a configuration: NAME.yaml, or FOLDER/KIND/LANGUAGE.scriban, of letters, digits, spaces, dots, dashes and underscores.";
+            return $"'{misnamed.Name}' cannot name a file of a configuration: NAME.yaml, or FOLDER/KIND/LANGUAGE.scriban, of letters, digits, spaces and . _ - + ( )";
         return files.GroupBy(f => f.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } twice ? $"The file '{twice.Key}' is given twice." : null;
     }
 
@@ -61,7 +65,7 @@ internal sealed partial class ConfigurationParts
     private static bool Same(byte[]? one, byte[]? other) => one is null ? other is null : other is not null && one.AsSpan().SequenceEqual(other);
 
     // No name leads out of the folder it is written into.
-    [GeneratedRegex(@"\A(?:[\p{L}\p{N}_][\p{L}\p{N} ._-]*\.ya?ml|(?:[\p{L}\p{N}_][\p{L}\p{N} ._-]*/){1,5}[\p{L}\p{N}_][\p{L}\p{N} ._-]*)\z", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\A(?:[\p{L}\p{N}_][\p{L}\p{M}\p{N} ._()+-]*\.ya?ml|(?:[\p{L}\p{N}_][\p{L}\p{M}\p{N} ._()+-]*/){1,5}[\p{L}\p{N}_][\p{L}\p{M}\p{N} ._()+-]*)\z", RegexOptions.NonBacktracking)]
     private static partial Regex Name();
 }
 

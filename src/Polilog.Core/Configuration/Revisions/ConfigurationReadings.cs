@@ -12,14 +12,12 @@ internal sealed class ConfigurationReadings(Func<KnownConnectors> known, Func<st
     /// <summary>At most two values, the one to use first; empty: this host has none.</summary>
     public IReadOnlyList<string> SecretOf(string name) => secrets.Find(name, out _);
 
-    public ConfigurationReading Read(ConfigurationParts parts)
-    {
-        var reading = ConfigurationReader.Read(parts.Files, known(), secrets);
-        last = reading.Document is null ? null : new Last(parts, reading);
-        return reading;
-    }
+    public ConfigurationReading Read(ConfigurationParts parts) => ConfigurationReader.Read(parts.Files, known(), secrets);
 
-    /// <summary>The reading that was just made of these parts, once; else a new one. What is activated was validated a moment before.</summary>
+    /// <summary>Remembers what is about to become active.</summary>
+    public void Keep(ConfigurationParts parts, ConfigurationReading reading) => last = new Last(parts, reading);
+
+    /// <summary>The reading that was kept of these parts, once; else a new one. What is activated was validated a moment before.</summary>
     public ConfigurationReading Take(ConfigurationParts parts)
     {
         var reading = last is { } made && made.Parts.SameAs(parts) ? made.Reading : ConfigurationReader.ReadAccepted(parts.Files, known(), secrets);

@@ -2,6 +2,7 @@ using Dapper;
 using Npgsql;
 using Polilog.Core.Alerts;
 using Polilog.Core.Configuration.Planning;
+using Polilog.Core.Facts;
 using Polilog.Core.Storage;
 
 namespace Polilog.Core.Configuration.Revisions;
@@ -21,7 +22,10 @@ internal sealed class ConfigurationRevisions(NpgsqlDataSource database, Configur
         """;
 
     /// <param name="rehearsal">Everything but the activation.</param>
-    public async Task<RevisionOutcome> ApplyAsync(Proposal proposal, bool rehearsal, CancellationToken cancel)
+    public Task<RevisionOutcome> ApplyAsync(Proposal proposal, bool rehearsal, CancellationToken cancel) =>
+        DatabaseFault.RepeatAsync(_ => TryAsync(proposal, rehearsal, cancel));
+
+    private async Task<RevisionOutcome> TryAsync(Proposal proposal, bool rehearsal, CancellationToken cancel)
     {
         while (true)
         {
@@ -35,32 +39,37 @@ internal sealed class ConfigurationRevisions(NpgsqlDataSource database, Configur
                 if (merge.Conflicts.Count > 0)
                     return new RevisionOutcome.Conflict(merge.Conflicts, active!);
                 parts = merge.Parts;
+                if (ConfigurationParts.Refuse(parts.Files) is { } tooMuch)
+                    return new RevisionOutcome.Refused($"Put together with what others have activated: {tooMuch}");
             }
             if (active is not null && parts.SameAs(present))
                 return new RevisionOutcome.Unchanged(active);
             var reading = readings.Read(parts);
             if (reading.Document is null)
                 return new RevisionOutcome.Faulty(reading);
-            if (await RefuseAsync(connection, reading.Document, cancel) is { } why)
+            if (await RefuseAsync(connection, reading.Document, present, cancel) is { } why)
                 return new RevisionOutcome.Refused(why);
             var accepted = new RevisionOutcome.Accepted(parts, reading, active, parts.ChangesFrom(present));
             if (rehearsal)
                 return accepted with { Plan = await PlanAsync(present, accepted.Document, cancel) };
             // Validating takes a while: who activated meanwhile goes first, and what he did is merged.
-            if (await TryActivateAsync(connection, accepted, proposal, cancel) is { } activated)
+            if (await TryActivateAsync(connection, accepted, present, proposal, cancel) is { } activated)
                 return activated;
         }
     }
 
     /// <summary>For a host that is started with a folder: what was never active before becomes so; an older revision does not push a newer one aside.</summary>
-    public async Task<RevisionOutcome> StartAsync(ConfigurationParts parts, string by, CancellationToken cancel)
+    /// <param name="origin">The revision its files were made from; null: it does not say, and they are all there is to be.</param>
+    public async Task<RevisionOutcome> StartAsync(ConfigurationParts parts, long? origin, string by, CancellationToken cancel)
     {
         await using (var connection = await database.OpenConnectionAsync(cancel))
         {
             if (await RevisionStore.ActiveAsync(connection, cancel) is { } active && await RevisionStore.FindAsync(connection, parts, cancel) is not null)
                 return new RevisionOutcome.Unchanged(active);
+            if (origin is { } made && (await RevisionStore.PartsAsync(connection, made, cancel)).Names.Count == 0)
+                origin = null;
         }
-        return await ApplyAsync(new Proposal(parts, Base: null, by, Note: null), rehearsal: false, cancel);
+        return await ApplyAsync(new Proposal(parts, origin, by, Note: null), rehearsal: false, cancel);
     }
 
     /// <summary>Makes an earlier revision active again.</summary>
@@ -94,31 +103,37 @@ internal sealed class ConfigurationRevisions(NpgsqlDataSource database, Configur
     private async Task<ConfigurationPlan?> PlanAsync(ConfigurationParts present, HubConfiguration after, CancellationToken cancel) =>
         readings.Read(present).Document is { } before ? await ConfigurationPlanner.MakeAsync(database, before, after, time.GetUtcNow(), cancel) : null;
 
-    private async Task<RevisionOutcome?> TryActivateAsync(NpgsqlConnection connection, RevisionOutcome.Accepted accepted, Proposal proposal, CancellationToken cancel)
+    private async Task<RevisionOutcome?> TryActivateAsync(
+        NpgsqlConnection connection, RevisionOutcome.Accepted accepted, ConfigurationParts present, Proposal proposal, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         var before = await RevisionStore.LockAsync(connection, cancel);
         if (before?.Activation != accepted.Before?.Activation)
             return null;
-        // An incident may have opened since.
-        if (await RefuseAsync(connection, accepted.Document, cancel) is { } why)
+        // An incident may have opened since; from here on no decision is under way until the commit.
+        await connection.ExecuteAsync(new CommandDefinition(FactStore.LockSql, cancellationToken: cancel));
+        if (await RefuseAsync(connection, accepted.Document, present, cancel) is { } why)
             return new RevisionOutcome.Refused(why);
         var revision = await RevisionStore.RecordAsync(connection, accepted.Parts, proposal.Base ?? before?.Revision, proposal.By, proposal.Note, now, cancel);
         await RevisionStore.ActivateAsync(connection, revision, before?.Revision, proposal.By, proposal.Note, now, cancel);
         await ConfigurationActivation.NumberAsync(connection, accepted.Document, revision, now, cancel);
         await ConnectionStore.SyncAsync(connection, accepted.Document.Connections, readings.FamilyOf, now, cancel);
         await transaction.CommitAsync(cancel);
+        readings.Keep(accepted.Parts, accepted.Reading);
         signals.ConfigurationChanged.Raise();
         return accepted with { Revision = revision };
     }
 
-    /// <summary>Null: it may become active.</summary>
-    private static async Task<string?> RefuseAsync(NpgsqlConnection connection, HubConfiguration document, CancellationToken cancel)
+    /// <summary>Null: it may become active. Topics that the present configuration lacks, too, are no matter of this change.</summary>
+    private async Task<string?> RefuseAsync(NpgsqlConnection connection, HubConfiguration document, ConfigurationParts present, CancellationToken cancel)
     {
         var topics = document.Topics.Select(t => t.Key).ToArray();
         var orphans = await connection.QueryAsync<(int Incidents, string First)>(new CommandDefinition(OpenOfOthersSql, new { topics }, cancellationToken: cancel));
-        var named = orphans.Select(o => o.Incidents == 1 ? o.First : $"{o.First} and {o.Incidents - 1} more of its topic").ToList();
+        if (!orphans.Any())
+            return null;
+        var removed = (readings.Read(present).Document?.Topics ?? []).Select(t => t.Key).Except(topics, StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
+        var named = orphans.Where(o => removed.Contains(o.First[..o.First.LastIndexOf('-')])).Select(o => o.Incidents == 1 ? o.First : $"{o.First} and {o.Incidents - 1} more of its topic").ToList();
         return named.Count == 0
             ? null
             : $"Topics with open incidents cannot be removed: {string.Join("; ", named)}. Resolve these first, or keep the topic without routes until they are.";

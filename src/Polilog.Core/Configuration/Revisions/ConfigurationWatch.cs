@@ -42,6 +42,19 @@ internal sealed partial class ConfigurationWatch(NpgsqlDataSource database, Conf
         }
     }
 
+    /// <summary>The same at once, for whoever has just activated; what goes wrong is told and tried again by the loop.</summary>
+    public async Task FollowNowAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await RunOnceAsync(cancel);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            LogTrouble(failure, DatabaseFault.Outage(failure) ?? failure.Message);
+        }
+    }
+
     /// <summary>Afterwards this host works by the revision that was active when it was called, or has told why it cannot.</summary>
     public async Task RunOnceAsync(CancellationToken cancel)
     {
@@ -74,7 +87,7 @@ internal sealed partial class ConfigurationWatch(NpgsqlDataSource database, Conf
     private async Task<bool> TryAsync(NpgsqlConnection connection, ActiveRevision revision, DateTimeOffset now, CancellationToken cancel)
     {
         var before = follower.Fault;
-        if (before is not null && triedAt + TryAgainAfter > now)
+        if (before is not null && follower.Tried == revision.Activation && triedAt + TryAgainAfter > now)
             return false;
         triedAt = now;
         await follower.FollowAsync(connection, revision, now, cancel);
