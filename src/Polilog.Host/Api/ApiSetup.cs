@@ -65,6 +65,7 @@ internal static class ApiSetup
         api.MapTopics();
         api.MapFacts();
         api.MapConfiguration();
+        api.MapRoutes();
         api.MapTemplates();
         api.MapConnections();
         api.MapTokens();

@@ -18,6 +18,7 @@ internal static class PolilogCommand
         root.Subcommands.Add(UpCommand.Create());
         root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(ConfigCommand.Create());
+        root.Subcommands.Add(RouteCommand.Create());
         root.Subcommands.Add(DbCommand.Create());
         root.Subcommands.Add(BackupCommand.Backup());
         root.Subcommands.Add(BackupCommand.Restore());

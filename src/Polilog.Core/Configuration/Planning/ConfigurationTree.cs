@@ -56,7 +56,7 @@ internal static class ConfigurationTree
         public override void Write(Utf8JsonWriter writer, Matcher value, JsonSerializerOptions options)
         {
             var test = value.Kind is MatchKind.Equal ? "=" : JsonNamingPolicy.SnakeCaseLower.ConvertName(value.Kind.ToString()).Replace('_', ' ');
-            writer.WriteStringValue($"{value.Field} {(value.Negated ? "not " : "")}{test} {string.Join('|', value.Values)}");
+            writer.WriteStringValue($"{value.Field} {(value.Negated ? "not " : "")}{test} {string.Join('|', value.Values)}".TrimEnd());
         }
     }
 }

@@ -1,0 +1,44 @@
+using System.Collections.Frozen;
+using Polilog.Core.Alerts;
+using Polilog.Core.Configuration;
+using Polilog.Core.Routing;
+
+namespace Polilog.Host.Api;
+
+/// <summary><c>/api/v1/routes</c>: tries routes, changes nothing.</summary>
+internal static class RoutesApi
+{
+    public const int MostMissed = 20;
+
+    public static void MapRoutes(this RouteGroupBuilder api) =>
+        api.MapPost("/routes/test", TestAsync).WithSummary("Which routes an alert takes, and why not the ones before; changes nothing")
+            .WithDescription("Either the id of a recorded alert, or the fields of an imagined one.").Produces<RouteExplanation>()
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+
+    private static async Task<IResult> TestAsync(ConfigurationHolder configurations, AlertReader alerts, RouteTestRequest body, CancellationToken cancel)
+    {
+        var configuration = configurations.Current;
+        if (body.Alert is { } id)
+            return await RecordedAsync(alerts, id, cancel) is { } recorded
+                ? Results.Ok(RouteExplanation.Of(configuration.Document.Routes, configuration.Routes, recorded, MostMissed))
+                : Problem.NotFound($"There is no alert {id}", "List them with GET /api/v1/alerts.");
+        return body.Imagined.In(configuration.Document, out var fault) is { } imagined
+            ? Results.Ok(RouteExplanation.Of(configuration.Document.Routes, configuration.Routes, imagined, MostMissed))
+            : Problem.BadRequest("This alert cannot be", fault!);
+    }
+
+    private static async Task<RoutedAlert?> RecordedAsync(AlertReader alerts, long id, CancellationToken cancel)
+    {
+        if (await alerts.ListAsync(new AlertFilter(1, Id: id), cancel) is not [var row])
+            return null;
+        var details = AlertDetails.Parse(row.Alert);
+        return new RoutedAlert(row.Connection, row.Connector, row.EffectiveSeverity, details.Resource, details.Check, row.Title, details.Labels ?? FrozenDictionary<string, string>.Empty);
+    }
+}
+
+/// <param name="Alert">Id of a recorded one; null: the other fields say it.</param>
+/// <param name="Severity">As the source would say it; null or unknown: what the connection makes of it.</param>
+internal sealed record RouteTestRequest(long? Alert, string? Connection, string? Severity, string? Resource, string? Check, string? Title, Dictionary<string, string>? Labels)
+{
+    internal TestedAlert Imagined => new(Connection, Severity, Resource, Check, Title, Labels);
+}
