@@ -71,7 +71,7 @@ internal sealed class EngineBench(NpgsqlDataSource database, int conditions)
         await using (var numbering = await database.OpenConnectionAsync(cancel))
             holder.Activate(await ConfigurationActivation.NumberAsync(numbering, Document(), revision: 1, TimeProvider.System.GetUtcNow(), cancel));
         var signals = new HubSignals(TimeProvider.System);
-        var transaction = new DecisionTransaction(database, holder, new DecisionWriter(new MessageRenderer(), NullLogger<DecisionWriter>.Instance), signals);
+        var transaction = new DecisionTransaction(database, holder, new DecisionWriter(new MessageRenderer(), () => new HashSet<string>(), NullLogger<DecisionWriter>.Instance), signals);
         var engine = new IncidentEngine(transaction, signals, new EngineMetrics(), TimeProvider.System, NullLogger<IncidentEngine>.Instance);
         var connection = (int)(await ScalarAsync(AddConnectionSql, [], cancel))!;
 

@@ -7,7 +7,7 @@ namespace Polilog.Nagios;
 /// bring their token in the form and want NRDP's answer.
 /// </summary>
 [Connector("nagios")]
-public sealed class NagiosConnector(NagiosOptions options) : IConnector, IRequestAuthenticator, IReplyFormat
+public sealed class NagiosConnector(NagiosOptions options) : IConnector, IRequestAuthenticator, IReplyFormat, IAcknowledgeSource
 {
     private readonly NotificationReader notifications = new(options);
     private readonly CheckResultReader checkResults = new(options);
@@ -25,6 +25,13 @@ public sealed class NagiosConnector(NagiosOptions options) : IConnector, IReques
 
     /// <inheritdoc/>
     public ConnectorReply? Reply(ConnectorRequest request, Receipt receipt) => NrdpOf(request) is { } nrdp ? NrdpReply.Of(nrdp, receipt) : null;
+
+    /// <inheritdoc/>
+    public bool Acknowledges => options.Acknowledge;
+
+    /// <inheritdoc/>
+    public Task<AcknowledgeResult> AcknowledgeAsync(Acknowledgement acknowledgement, HttpClient client, CancellationToken cancel) =>
+        Task.FromResult(new CommandFile(options.CommandFile!).Write(Commands.Of(acknowledgement)));
 
     private ConnectorResult ReadNotification(Form form, ConnectorRequest request)
     {

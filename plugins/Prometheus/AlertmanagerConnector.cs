@@ -7,11 +7,12 @@ namespace Polilog.Prometheus;
 /// <c>api/v2</c> it speaks as an Alertmanager itself. Both name a condition alike, so that a change of the way keeps the alerts.
 /// </summary>
 [Connector("alertmanager")]
-public sealed class AlertmanagerConnector(AlertmanagerOptions options) : IConnector, IReplyFormat, IAlertSource
+public sealed class AlertmanagerConnector(AlertmanagerOptions options) : IConnector, IReplyFormat, IAlertSource, IAcknowledgeSource
 {
     private readonly AlertReader reader = new(options);
     private readonly AlertsApi api = new(new AlertReader(options), options.ResolveTimeout);
     private readonly CurrentAlerts current = new(options);
+    private readonly Silences silences = new(options);
 
     /// <inheritdoc/>
     public Uri? Address => options.ApiUrl;
@@ -21,6 +22,12 @@ public sealed class AlertmanagerConnector(AlertmanagerOptions options) : IConnec
 
     /// <inheritdoc/>
     public Task<AlertSnapshot> ReadCurrentAsync(HttpClient client, DateTimeOffset askedAt, CancellationToken cancel) => current.ReadAsync(client, askedAt, cancel);
+
+    /// <inheritdoc/>
+    public bool Acknowledges => options.Acknowledge;
+
+    /// <inheritdoc/>
+    public Task<AcknowledgeResult> AcknowledgeAsync(Acknowledgement acknowledgement, HttpClient client, CancellationToken cancel) => silences.TellAsync(acknowledgement, client, cancel);
 
     /// <inheritdoc/>
     public ConnectorResult Read(ConnectorRequest request) =>

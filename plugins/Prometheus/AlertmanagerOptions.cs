@@ -4,7 +4,7 @@ using Polilog.Sdk;
 namespace Polilog.Prometheus;
 
 /// <summary>How the alerts of one Alertmanager are read. Every option may be left out.</summary>
-public sealed class AlertmanagerOptions
+public sealed class AlertmanagerOptions : IValidatableObject
 {
     /// <summary>The labels that carry the severity; the first with a known word counts. Default: severity, priority, level.</summary>
     [MinLength(1), MaxLength(10)]
@@ -55,4 +55,24 @@ public sealed class AlertmanagerOptions
 
     /// <summary>Resolves what the Alertmanager did not know when it was asked twice in a row. Default: false, such an alert is only marked as unconfirmed.</summary>
     public bool ResolveMissing { get; init; }
+
+    /// <summary>
+    /// Silences the alerts of an incident that somebody took, in the owner's name, until it is over. Alertmanager does not tell when a silenced alert ends, so it needs api_url
+    /// and resolve_missing; expire_after would end it. Default: false.
+    /// </summary>
+    public bool Acknowledge { get; init; }
+
+    /// <summary>How long such a silence lasts if the incident is not over before. From 30 minutes to 7 days. Default: 4h.</summary>
+    [Range(typeof(TimeSpan), "00:30:00", "7.00:00:00")]
+    public TimeSpan SilenceFor { get; init; } = TimeSpan.FromHours(4);
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Acknowledge && (ApiUrl is null || !ResolveMissing))
+            yield return new ValidationResult(
+                "It needs api_url, where silences are made, and resolve_missing: true, for Alertmanager does not tell when a silenced alert ends.", [nameof(Acknowledge)]);
+        if (Acknowledge && ExpireAfter is not null)
+            yield return new ValidationResult("It cannot go with expire_after: a silenced alert is not sent again, and would end while it fires.", [nameof(Acknowledge)]);
+    }
 }

@@ -52,5 +52,7 @@ internal sealed class AlertmanagerAlert
 [JsonSerializable(typeof(AlertmanagerStatus))]
 [JsonSerializable(typeof(CurrentAlert[]))]
 [JsonSerializable(typeof(CurrentStatus))]
+[JsonSerializable(typeof(CurrentSilence[]))]
+[JsonSerializable(typeof(Silence))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class AlertmanagerJson : JsonSerializerContext;

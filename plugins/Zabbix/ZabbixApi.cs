@@ -100,8 +100,8 @@ internal sealed class ApiError
 
     public string WhatToDo =>
         IsUnproven ? "Set api_token to an API token that has not expired, of a user who is enabled."
-        : Says("No permissions to call") ? "The role of the token's user must allow the API, with the methods problem.get and trigger.get."
-        : "It is asked again in a minute.";
+        : Says("No permissions to call") ? "The role of the token's user must allow the API, with the methods problem.get and trigger.get, and event.get and event.acknowledge where it is told."
+        : "It is tried again.";
 
     private bool Says(string words) => Text.Contains(words, StringComparison.OrdinalIgnoreCase);
 }

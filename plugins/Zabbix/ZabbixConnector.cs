@@ -7,10 +7,11 @@ namespace Polilog.Zabbix;
 /// Both name a problem alike and may run side by side.
 /// </summary>
 [Connector("zabbix")]
-public sealed class ZabbixConnector(ZabbixOptions options) : IConnector, IReplyFormat, IAlertSource
+public sealed class ZabbixConnector(ZabbixOptions options) : IConnector, IReplyFormat, IAlertSource, IAcknowledgeSource
 {
     private readonly EventReader reader = new(options);
     private readonly CurrentProblems current = new(options);
+    private readonly Acknowledgements acknowledgements = new(options);
 
     /// <inheritdoc/>
     public Uri? Address => options.ApiUrl;
@@ -20,6 +21,13 @@ public sealed class ZabbixConnector(ZabbixOptions options) : IConnector, IReplyF
 
     /// <inheritdoc/>
     public Task<AlertSnapshot> ReadCurrentAsync(HttpClient client, DateTimeOffset askedAt, CancellationToken cancel) => current.ReadAsync(client, askedAt, cancel);
+
+    /// <inheritdoc/>
+    public bool Acknowledges => options.Acknowledge;
+
+    /// <inheritdoc/>
+    public Task<AcknowledgeResult> AcknowledgeAsync(Acknowledgement acknowledgement, HttpClient client, CancellationToken cancel) =>
+        acknowledgements.TellAsync(acknowledgement, client, cancel);
 
     /// <inheritdoc/>
     public ConnectorResult Read(ConnectorRequest request) =>

@@ -91,4 +91,6 @@ internal sealed partial class ZabbixEvent
 [JsonSerializable(typeof(ApiAnswer<string>))]
 [JsonSerializable(typeof(ApiAnswer<CurrentProblem?[]>))]
 [JsonSerializable(typeof(ApiAnswer<CurrentTrigger?[]>))]
+[JsonSerializable(typeof(ApiAnswer<CurrentEvent?[]>))]
+[JsonSerializable(typeof(ApiAnswer<JsonDocument>))]
 internal sealed partial class ZabbixJson : JsonSerializerContext;

@@ -33,6 +33,12 @@ public sealed class ZabbixOptions : IValidatableObject
     /// <summary>Resolves what Zabbix did not know when it was asked twice in a row. Default: false, such an alert is only marked as unconfirmed.</summary>
     public bool ResolveMissing { get; init; }
 
+    /// <summary>
+    /// Acknowledges the problems of an incident that somebody took, and writes who it is and where, as a message to them. The token's user must be allowed to. Needs api_url.
+    /// Default: false.
+    /// </summary>
+    public bool Acknowledge { get; init; }
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -40,5 +46,7 @@ public sealed class ZabbixOptions : IValidatableObject
             yield return new ValidationResult($"There is no time zone '{TimeZone}'. Expected an IANA name such as Europe/Moscow; the system package tzdata must be installed.", [nameof(TimeZone)]);
         if (ApiUrl is not null && ApiToken is null)
             yield return new ValidationResult("It needs api_token: Zabbix tells its problems to nobody else.", [nameof(ApiUrl)]);
+        if (Acknowledge && ApiUrl is null)
+            yield return new ValidationResult("It needs api_url and api_token, by which Zabbix is told.", [nameof(Acknowledge)]);
     }
 }

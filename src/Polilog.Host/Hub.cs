@@ -48,6 +48,7 @@ internal static class Hub
             .AddIngress(new IngressOptions { CrashSlotFolder = Path.Combine(options.DataFolder, "crash-slots") })
             .AddSingleton(connections)
             .AddReconciliation()
+            .AddWriteBack()
             .AddEngine()
             .AddDelivery()
             .AddAccess()

@@ -30,4 +30,8 @@ public sealed record AlertSnapshot(IReadOnlyList<Alert> Alerts, bool IsComplete)
 /// <summary>A source did not answer as it should.</summary>
 /// <param name="message">What is wrong and what to do, in one sentence without secrets.</param>
 /// <param name="innerException">The cause, if there is one.</param>
-public sealed class AlertSourceException(string message, Exception? innerException = null) : Exception(message, innerException);
+public sealed class AlertSourceException(string message, Exception? innerException = null) : Exception(message, innerException)
+{
+    /// <summary>The HTTP status of the answer, 300 to 599; null if that is not what is wrong.</summary>
+    public int? Status { get; init; }
+}

@@ -37,11 +37,17 @@ internal sealed class TestHub : IAsyncDisposable
     {
         var hub = new TestHub(connectionString);
         Directory.CreateDirectory(Path.Combine(hub.Configuration, "secrets"));
-        await File.WriteAllTextAsync(Path.Combine(hub.Configuration, "polilog.yaml"), configuration);
-        foreach (var (secret, value) in secrets.Append(("ingest", Token)))
-            await hub.WriteSecretAsync(secret, value);
-        await hub.RestartAsync();
+        await hub.ConfigureAsync(configuration, [.. secrets, ("ingest", Token)]);
         return hub;
+    }
+
+    /// <summary>Starts it with this configuration, at the same address if it runs; secrets are added.</summary>
+    public async Task ConfigureAsync(string configuration, params (string Secret, string Value)[] secrets)
+    {
+        await File.WriteAllTextAsync(Path.Combine(Configuration, "polilog.yaml"), configuration);
+        foreach (var (secret, value) in secrets)
+            await WriteSecretAsync(secret, value);
+        await RestartAsync();
     }
 
     /// <summary>Where a sender posts.</summary>
@@ -76,7 +82,7 @@ internal sealed class TestHub : IAsyncDisposable
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
-    /// <summary>Starts it, if need be in place of one that was killed, at the same address.</summary>
+    /// <summary>Starts it, if need be in place of one that runs or was killed, at the same address.</summary>
     public async Task RestartAsync()
     {
         var listen = "http://127.0.0.1:0";

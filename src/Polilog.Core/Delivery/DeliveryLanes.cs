@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Polilog.Core.Configuration;
 using Polilog.Core.Storage;
+using Polilog.Core.WriteBack;
 
 namespace Polilog.Core.Delivery;
 
@@ -21,6 +22,7 @@ internal sealed partial class DeliveryLanes(
     ILogger<DeliveryLanes> log) : BackgroundService
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan PollIntervalOfSources = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RenewInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BacklogInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PatienceAtStop = TimeSpan.FromSeconds(5);
@@ -29,6 +31,8 @@ internal sealed partial class DeliveryLanes(
 
     private readonly Dictionary<string, IRoomGateway> gatewayOf = gateways.ToDictionary(g => g.Scheme, StringComparer.Ordinal);
     private readonly string[] schemes = [.. gateways.Select(g => g.Scheme)];
+    // Every hub can tell sources and hardly ever does; this host's own decisions wake the loop at once.
+    private readonly TimeSpan pollInterval = gateways.All(g => g.Scheme == SourceTellings.Scheme) ? PollIntervalOfSources : PollInterval;
     private readonly string holder = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
     private readonly Dictionary<TakenDelivery, Task> underWay = [];
     private readonly ConcurrentQueue<FinishedAttempt> finished = new();
@@ -48,7 +52,7 @@ internal sealed partial class DeliveryLanes(
             while (schemes.Length > 0)
             {
                 await TryTurnAsync(stoppingToken);
-                await signals.DeliveriesOwed.WaitAsync(PollInterval, stoppingToken);
+                await signals.DeliveriesOwed.WaitAsync(pollInterval, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -204,7 +208,8 @@ internal sealed partial class DeliveryLanes(
         [.. delivery.Mentions.Select(key => configuration.Current.FindPerson(key)).OfType<People.Person>().Select(gatewayOf[delivery.Scheme].AccountOf).OfType<string>()],
         delivery.FirstAttemptAt,
         delivery.Attempts,
-        delivery.Answers is null ? null : new Question(delivery.Answers, delivery.AnswersIn));
+        delivery.Answers is null ? null : new Question(delivery.Answers, delivery.AnswersIn),
+        delivery.Content);
 
     // One sentence when a destination, or the whole account, begins to fail, and one when it works again; not one per attempt.
     private void Tell(FinishedAttempt attempt)

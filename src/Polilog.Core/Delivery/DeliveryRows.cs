@@ -19,6 +19,9 @@ internal sealed class TakenDelivery
     public bool Rings { get; init; }
     public bool IsCritical { get; init; }
 
+    /// <summary>In place of the message; null: the message itself.</summary>
+    public string? Content { get; init; }
+
     /// <summary>Keys of people.</summary>
     public string[] Mentions { get; init; } = [];
 

@@ -49,7 +49,7 @@ internal sealed class DeliveryStore(NpgsqlDataSource database)
             join allowed a on a.scheme = split_part(o.destination, ':', 1)
             left join lane l on l.destination = o.destination
             cross join lateral (
-                select d.id, d.message_id, d.attempts, d.first_attempt_at, d.next_attempt_at, m.incident_id, m.kind, m.revision, m.text, m.html, m.rings, m.mentions,
+                select d.id, d.message_id, d.content, d.attempts, d.first_attempt_at, d.next_attempt_at, m.incident_id, m.kind, m.revision, m.text, m.html, m.rings, m.mentions,
                        m.answers, m.answers_in
                 from delivery d
                 join message m on m.id = d.message_id
@@ -93,7 +93,7 @@ internal sealed class DeliveryStore(NpgsqlDataSource database)
             where d.id = c.id and d.status = 0
             returning d.id
         )
-        select l.destination, l.fence, b.id as delivery_id, c.message_id, c.incident_id, c.kind, c.revision, c.root_proof, c.text, c.html, c.rings,
+        select l.destination, l.fence, b.id as delivery_id, c.message_id, c.incident_id, c.kind, c.revision, c.root_proof, c.text, c.html, c.rings, c.content::text as content,
                coalesce((select i.severity = 5 from incident i where i.id = c.incident_id), false) as is_critical,
                array(select p.key from person p where p.id = any(c.mentions) order by p.key) as mentions,
                c.answers, c.answers_in, c.first_attempt_at, c.attempts,
@@ -102,7 +102,7 @@ internal sealed class DeliveryStore(NpgsqlDataSource database)
         join chosen c on c.destination = l.destination
         left join begun b on b.id = c.id
         union all
-        select null, 0, null, 0, null, '', 0, null, '', '', false, false, '{}', null, null, null, 0, count(*) from skipped having count(*) > 0
+        select null, 0, null, 0, null, '', 0, null, '', '', false, null, false, '{}', null, null, null, 0, count(*) from skipped having count(*) > 0
         """;
 
     // A sender whose lease another host has taken over meanwhile settles nothing: its fence is no longer the lane's.

@@ -2,7 +2,7 @@ using Polilog.Core.People;
 
 namespace Polilog.Core.Delivery;
 
-/// <summary>Brings messages to rooms of one kind. Called by one lane per destination, one message at a time, in order.</summary>
+/// <summary>Brings messages to rooms of one kind, or tells sources. Called by one lane per destination, one message at a time, in order.</summary>
 internal interface IRoomGateway
 {
     /// <summary>The first part of a destination: <c>matrix</c> for <c>matrix:!room:example.org</c>.</summary>
@@ -26,6 +26,7 @@ internal interface IRoomGateway
 /// <param name="FirstAttemptAt">Null: never tried before.</param>
 /// <param name="Attempts">Before this one.</param>
 /// <param name="Answers">What it answers there, in place of standing with the incident's card; null: nothing.</param>
+/// <param name="Content">What is owed in place of the message; null: the message itself.</param>
 internal sealed record OutgoingMessage(
     long DeliveryId,
     string Destination,
@@ -39,7 +40,8 @@ internal sealed record OutgoingMessage(
     IReadOnlyList<string> Mentions,
     DateTimeOffset? FirstAttemptAt,
     int Attempts,
-    Question? Answers = null);
+    Question? Answers = null,
+    string? Content = null);
 
 /// <summary>What became of one attempt; a closed set.</summary>
 internal abstract record DeliveryOutcome

@@ -21,9 +21,9 @@ internal static class MessageWriter
 
     // In the order of the messages: a lane sends by delivery id.
     private const string InsertDeliveriesSql = """
-        insert into delivery (destination, message_id, status, attempts, created_at, next_attempt_at)
-        select d.destination, d.message_id, 0, 0, @now::timestamptz, @now::timestamptz
-        from unnest(@destinations::text[], @messages::bigint[]) with ordinality d (destination, message_id, place)
+        insert into delivery (destination, message_id, content, status, attempts, created_at, next_attempt_at)
+        select d.destination, d.message_id, d.content::jsonb, 0, 0, @now::timestamptz, @now::timestamptz
+        from unnest(@destinations::text[], @messages::bigint[], @contents::text[]) with ordinality d (destination, message_id, content, place)
         order by d.place
         """;
 
@@ -44,13 +44,16 @@ internal static class MessageWriter
         var numbered = messages.Zip(ids).ToList();
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(InsertMessages(numbered, now));
-        if (numbered.SelectMany(n => n.First.Destinations.Select(d => (Destination: d, Id: n.Second))).ToList() is { Count: > 0 } owed)
+        if (numbered.SelectMany(n => Owed(n.First, n.Second)).ToList() is { Count: > 0 } owed)
         {
             batch.BatchCommands.Add(Supersede([.. numbered.Where(n => n.First is { Kind: "card", Revision: > 1 })], now));
             batch.BatchCommands.Add(InsertDeliveries(owed, now));
         }
         await batch.ExecuteNonQueryAsync(cancel);
     }
+
+    private static IEnumerable<OwedDelivery> Owed(NewMessage message, long id) =>
+        [.. message.Destinations.Select(d => new OwedDelivery(d, id, null)), .. message.ToSources.Select(s => new OwedDelivery(s.Destination, id, s.Content))];
 
     private static NpgsqlBatchCommand InsertMessages(List<(NewMessage Message, long Id)> messages, DateTimeOffset now)
     {
@@ -71,12 +74,13 @@ internal static class MessageWriter
         return command;
     }
 
-    private static NpgsqlBatchCommand InsertDeliveries(List<(string Destination, long Id)> owed, DateTimeOffset now)
+    private static NpgsqlBatchCommand InsertDeliveries(List<OwedDelivery> owed, DateTimeOffset now)
     {
         var command = new NpgsqlBatchCommand(InsertDeliveriesSql);
         command.Parameters.AddWithValue("now", now);
         command.AddArray("destinations", owed, o => o.Destination);
-        command.AddArray("messages", owed, o => o.Id);
+        command.AddArray("messages", owed, o => o.MessageId);
+        command.AddArray("contents", owed, o => o.Content);
         return command;
     }
 
@@ -88,4 +92,6 @@ internal static class MessageWriter
         command.AddArray("messages", cards, c => c.Id);
         return command;
     }
+
+    private sealed record OwedDelivery(string Destination, long MessageId, string? Content);
 }

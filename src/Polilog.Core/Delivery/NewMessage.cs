@@ -17,9 +17,17 @@ internal sealed record NewMessage(
     IReadOnlyList<int> Mentions,
     IReadOnlyList<string> Destinations)
 {
+    /// <summary>What sources are told of the same, each in its own form.</summary>
+    public IReadOnlyList<OwedContent> ToSources { get; init; } = [];
+
     /// <summary>Null: it answers nobody.</summary>
     public Question? Answers { get; init; }
 }
+
+/// <summary>Owed to a destination in place of the message itself.</summary>
+/// <param name="Destination">Such as <c>source:zabbix-main</c>.</param>
+/// <param name="Content">JSON, see <see cref="WriteBack.AcknowledgementContent"/>.</param>
+internal sealed record OwedContent(string Destination, string Content);
 
 /// <summary>What a message answers at its destination; it is answered once.</summary>
 /// <param name="Id">Such as a Matrix event id.</param>

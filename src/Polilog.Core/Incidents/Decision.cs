@@ -84,4 +84,5 @@ internal enum Reason
     Muted,
     MutingEnded,
     OwnerAbsent,
+    SourceRefused,
 }

@@ -44,6 +44,8 @@ internal sealed class DecisionBatch(ActiveConfiguration configuration, DateTimeO
         }
     }
 
+    public bool Knows(long incidentId) => known.ContainsKey(incidentId);
+
     /// <exception cref="InvalidOperationException">It was not loaded.</exception>
     public IncidentWork WorkOf(long incidentId) => known.TryGetValue(incidentId, out var work)
         ? work

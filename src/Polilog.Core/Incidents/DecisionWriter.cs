@@ -1,14 +1,16 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Polilog.Core.Delivery;
 using Polilog.Core.Messages;
 using Polilog.Core.Storage;
+using Polilog.Core.WriteBack;
 
 namespace Polilog.Core.Incidents;
 
 /// <summary>Step 8 of an alert's path: writes all that a batch decided, set by set, inside the caller's transaction.</summary>
-internal sealed partial class DecisionWriter(MessageRenderer renderer, ILogger<DecisionWriter> log)
+internal sealed partial class DecisionWriter(MessageRenderer renderer, AcknowledgingConnections acknowledgingConnections, ILogger<DecisionWriter> log)
 {
     private readonly ConcurrentDictionary<TemplateFault, bool> reported = [];
 
@@ -19,8 +21,10 @@ internal sealed partial class DecisionWriter(MessageRenderer renderer, ILogger<D
         var opened = changed.Where(w => w.Before is null).ToList();
         if (opened.Count > 0)
             await NumberAsync(connection, opened, batch, cancel);
-        await ReadTextsAsync(connection, batch, cancel);
-        var messages = new IncidentMessages(batch, renderer, Report).All();
+        List<long> ofSources = [.. changed.SelectMany(SourceTellings.NeededBy)];
+        var acknowledging = ofSources.Count > 0 ? acknowledgingConnections() : FrozenSet<string>.Empty;
+        await ReadTextsAsync(connection, batch, acknowledging.Count > 0 ? ofSources : [], cancel);
+        var messages = new IncidentMessages(batch, acknowledging, renderer, Report).All();
         var entries = changed.SelectMany(w => w.Entries.Select(e => new NumberedEntry(w, e))).ToList();
         await NumberAsync(connection, entries, cancel);
 
@@ -87,11 +91,12 @@ internal sealed partial class DecisionWriter(MessageRenderer renderer, ILogger<D
             entries[i] = entries[i] with { Id = ids[i] };
     }
 
-    private static async Task ReadTextsAsync(NpgsqlConnection connection, DecisionBatch batch, CancellationToken cancel)
+    private static async Task ReadTextsAsync(NpgsqlConnection connection, DecisionBatch batch, List<long> ofSources, CancellationToken cancel)
     {
         var missing = batch.Changed.Where(w => w.IsCardChanged || w.Tellings.Count > 0).Select(w => w.After!)
             .Concat(batch.Answers.Select(a => a.About).OfType<Incident>())
             .SelectMany(IncidentViews.NeededBy)
+            .Concat(ofSources)
             .Where(id => !batch.Texts.ContainsKey(id))
             .Distinct()
             .ToList();

@@ -1,6 +1,7 @@
 using Polilog.Core.Configuration;
 using Polilog.Core.Delivery;
 using Polilog.Core.Messages;
+using Polilog.Core.WriteBack;
 
 namespace Polilog.Core.Incidents;
 
@@ -8,10 +9,11 @@ namespace Polilog.Core.Incidents;
 /// Renders what rooms are told of a batch: of each incident one card, however much was decided on it, then its tellings in order; last what those are answered who
 /// asked.
 /// </summary>
-internal sealed class IncidentMessages(DecisionBatch batch, MessageRenderer renderer, Action<TemplateFault> report)
+internal sealed class IncidentMessages(DecisionBatch batch, IReadOnlySet<string> acknowledging, MessageRenderer renderer, Action<TemplateFault> report)
 {
     private readonly ActiveConfiguration configuration = batch.Configuration;
     private readonly IncidentViews views = new(batch.Configuration, batch.Texts);
+    private readonly SourceTellings sources = new(batch.Configuration, batch.Texts, acknowledging);
 
     public IReadOnlyList<NewMessage> All() => [.. batch.Changed.SelectMany(Of), .. batch.Answers.Select(Of)];
 
@@ -24,7 +26,10 @@ internal sealed class IncidentMessages(DecisionBatch batch, MessageRenderer rend
             yield return Render(MessageKind.Card, incident, topic, ringing);
         foreach (var (telling, then) in work.Tellings)
             if (telling.Kind is not MessageKind.Card)
-                yield return Render(telling.Kind, then with { Id = incident.Id, Number = incident.Number }, topic, telling);
+            {
+                var numbered = then with { Id = incident.Id, Number = incident.Number };
+                yield return Render(telling.Kind, numbered, topic, telling) with { ToSources = [.. sources.Of(work, telling, numbered, topic)] };
+            }
     }
 
     private NewMessage Render(MessageKind kind, Incident incident, TopicSettings topic, Telling? telling)

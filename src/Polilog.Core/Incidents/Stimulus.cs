@@ -17,6 +17,7 @@ internal abstract record Stimulus
         SourceNote => "source_note",
         Take => "take",
         Resolve => "resolve",
+        SourceNotTold => "source_not_told",
         Due => "due",
         MutingBegan => "muting_began",
         MutingEnded => "muting_ended",
@@ -45,6 +46,11 @@ internal abstract record Stimulus
     internal sealed record Take(string Person, int? SeenVersion = null) : Stimulus;
 
     internal sealed record Resolve(string Person, string? Text) : Stimulus;
+
+    /// <summary>A source could not be told what became of the incident, for good.</summary>
+    /// <param name="Delivery">Which one.</param>
+    /// <param name="Reason">Why, in one sentence.</param>
+    internal sealed record SourceNotTold(long Delivery, string Connection, string Reason) : Stimulus;
 
     /// <summary>A due time has come.</summary>
     internal sealed record Due(DueReason Reason) : Stimulus;

@@ -55,6 +55,7 @@ internal sealed class EnglishWording : Wording
         Reason.NotAMember => "only members of the topic may do that",
         Reason.UnknownPerson => "this account belongs to nobody Polilog knows",
         Reason.RecoveryNeedsOwner => "monitoring reports recovery; the owner decides",
+        Reason.SourceRefused => "monitoring did not take it",
         Reason.RecoveryKeepsOpen => "monitoring reports recovery; a person must resolve it",
         Reason.Muted => "it is muted by a silence or maintenance",
         Reason.OwnerAbsent => "the owner is absent",
@@ -72,6 +73,13 @@ internal sealed class EnglishWording : Wording
         LinkKind.Silence => "Silence at the source",
         LinkKind.Runbook => "What to do",
         _ => "Monitoring",
+    };
+
+    public override string Of(AcknowledgementKind kind, string? person) => (kind, person) switch
+    {
+        (AcknowledgementKind.Taken or AcknowledgementKind.Joined, _) => $"{person} is responsible",
+        (_, null) => "All of it recovered",
+        _ => $"{person} says it is solved",
     };
 
     public override string Plural(long number, IReadOnlyList<string> forms) => forms[number is 1 or -1 ? 0 : ^1];

@@ -36,6 +36,9 @@ internal enum MessageKind
     /// <summary>The owner is absent from now on; told to leads.</summary>
     OwnerAbsent,
 
+    /// <summary>A source could not be told who took it, or that it is over.</summary>
+    SourceNotTold,
+
     /// <summary>Answer to a command.</summary>
     Answer,
 

@@ -56,6 +56,7 @@ internal sealed class RussianWording : Wording
         Reason.NotAMember => "это могут только участники темы",
         Reason.UnknownPerson => "эта учётная запись не связана ни с одним человеком в Polilog",
         Reason.RecoveryNeedsOwner => "мониторинг сообщает о восстановлении, решает ответственный",
+        Reason.SourceRefused => "мониторинг этого не принял",
         Reason.RecoveryKeepsOpen => "мониторинг сообщает о восстановлении, закрыть должен человек",
         Reason.Muted => "он приглушён тишиной или работами",
         Reason.OwnerAbsent => "ответственный отсутствует",
@@ -73,6 +74,13 @@ internal sealed class RussianWording : Wording
         LinkKind.Silence => "Заглушить в источнике",
         LinkKind.Runbook => "Что делать",
         _ => "Мониторинг",
+    };
+
+    public override string Of(AcknowledgementKind kind, string? person) => (kind, person) switch
+    {
+        (AcknowledgementKind.Taken or AcknowledgementKind.Joined, _) => $"Ответственный: {person}",
+        (_, null) => "Всё восстановилось",
+        _ => $"Решено, сообщает {person}",
     };
 
     public override string Plural(long number, IReadOnlyList<string> forms)

@@ -34,6 +34,10 @@ internal abstract class Wording
     /// <summary>As the text of a link.</summary>
     public abstract string Of(LinkKind link);
 
+    /// <summary>What a source is told.</summary>
+    /// <param name="person">Null: nobody did it.</param>
+    public abstract string Of(AcknowledgementKind kind, string? person);
+
     /// <summary>The form that goes with a number; forms as the language has them (English two, Russian three), the last stands for those not given.</summary>
     public abstract string Plural(long number, IReadOnlyList<string> forms);
 

@@ -35,6 +35,8 @@ internal static class Regulator
             (Stimulus.Recovered recovered, Phase.Ownership or Phase.Resolution or Phase.Resolved) => Recovery.Decide(incident!, recovered, situation),
             (Stimulus.SourceNote note, Phase.Ownership or Phase.Resolution or Phase.Resolved) => SourceNoting.Decide(incident!, note, situation),
 
+            (Stimulus.SourceNotTold untold, Phase.Ownership or Phase.Resolution or Phase.Resolved) => SourceNoting.Decide(incident!, untold, situation),
+
             (Stimulus.Take take, Phase.Ownership or Phase.Resolution) => Taking.Decide(incident!, take, situation),
             (Stimulus.Take, Phase.Resolved) => Refusal.AlreadyResolved(incident!, people),
 
@@ -50,7 +52,7 @@ internal static class Regulator
             (Stimulus.OwnerAbsent, Phase.Ownership) => new Decision.Unchanged(Reason.OwnerAbsent),
             (Stimulus.MutingBegan or Stimulus.MutingEnded or Stimulus.OwnerAbsent, Phase.Resolved) => new Decision.Unchanged(Reason.AlreadyResolved),
 
-            (Stimulus.Joined or Stimulus.SeverityChanged or Stimulus.Recovered or Stimulus.SourceNote or Stimulus.Take or Stimulus.Resolve or Stimulus.Due or Stimulus.MutingBegan or Stimulus.MutingEnded or Stimulus.OwnerAbsent, null) =>
+            (Stimulus.Joined or Stimulus.SeverityChanged or Stimulus.Recovered or Stimulus.SourceNote or Stimulus.SourceNotTold or Stimulus.Take or Stimulus.Resolve or Stimulus.Due or Stimulus.MutingBegan or Stimulus.MutingEnded or Stimulus.OwnerAbsent, null) =>
                 Refusal.NoSuchIncident(people),
 
             _ => throw new InvalidOperationException($"The regulation has no answer to {stimulus.Name} in phase {incident?.Phase}."),

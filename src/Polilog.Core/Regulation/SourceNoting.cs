@@ -1,17 +1,31 @@
 using System.Text.Json.Nodes;
 using Polilog.Core.Incidents;
+using Polilog.Core.Messages;
 using Polilog.Sdk;
 
 namespace Polilog.Core.Regulation;
 
-/// <summary>What people did at the source is on record; it moves nothing.</summary>
+/// <summary>What people did at the source is on record, and what it could not be told; neither moves anything.</summary>
 internal static class SourceNoting
 {
     public static Decision Decide(Incident incident, Stimulus.SourceNote note, Situation situation)
     {
         var data = new JsonObject { ["condition"] = note.ConditionId, ["state_version"] = note.StateVersion };
-        var noted = situation.Changed(incident, incident, [new JournalEntry(EventOf(note.What), Reason.SourceNote, null, data)]);
-        // The card does not show it.
+        return Noted(incident, new JournalEntry(EventOf(note.What), Reason.SourceNote, null, data), [], situation);
+    }
+
+    /// <summary>The other way round: who looks only at the source must learn it from somebody.</summary>
+    public static Decision Decide(Incident incident, Stimulus.SourceNotTold untold, Situation situation)
+    {
+        var said = $"{untold.Connection}: {untold.Reason}";
+        var entry = new JournalEntry("source_not_told", Reason.SourceRefused, null, new JsonObject { ["delivery"] = untold.Delivery }) { Text = said };
+        return Noted(incident, entry, [new Telling(MessageKind.SourceNotTold, Reason.SourceRefused, [], Rings: false) { Text = said }], situation);
+    }
+
+    // The card does not show it.
+    private static Decision.Changed Noted(Incident incident, JournalEntry entry, IReadOnlyList<Telling> tellings, Situation situation)
+    {
+        var noted = situation.Changed(incident, incident, [entry], tellings);
         return noted with { Next = noted.Next with { Revision = incident.Revision } };
     }
 

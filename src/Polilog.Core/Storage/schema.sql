@@ -257,15 +257,20 @@ create table delivery (
     settled_at timestamp with time zone,
     proof text,
     reason text,
+    content jsonb,
+    refusal_told_at timestamp with time zone,
     constraint delivery_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id),
     constraint delivery_pkey PRIMARY KEY (id)
 );
 CREATE INDEX delivery_by_message ON delivery USING btree (message_id);
 CREATE INDEX delivery_by_proof ON delivery USING btree (proof) WHERE (proof IS NOT NULL);
 CREATE INDEX delivery_owed ON delivery USING btree (destination, id) WHERE (status = 0);
+CREATE INDEX delivery_refused_by_source ON delivery USING btree (id) WHERE ((status = 2) AND (content IS NOT NULL) AND (refusal_told_at IS NULL));
 comment on column delivery.destination is 'such as matrix:!room:example.org';
 comment on column delivery.status is '0 owed, 1 delivered, 2 rejected for good, 3 superseded by a newer revision of the same card';
 comment on column delivery.proof is 'what the destination answered, such as the event id';
+comment on column delivery.content is 'what a source is told, decided with the message; null: the destination is a room and gets the message itself';
+comment on column delivery.refusal_told_at is 'when the incident''s room was told that the source was not';
 
 create table fact (
     id bigint generated always as identity not null,

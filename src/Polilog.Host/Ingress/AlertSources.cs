@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Net;
 using Polilog.Core.Alerts;
 using Polilog.Core.Reconciliation;
 using Polilog.Core.Storage;
@@ -16,37 +14,12 @@ internal sealed partial class AlertSources(
     ConnectionReaders readers,
     AlertSourceStore store,
     Reconciler reconciler,
+    SourceCalls calls,
     ReconciliationMetrics metrics,
     TimeProvider time,
     ILogger<AlertSources> log) : BackgroundService
 {
-    private const int MaxAnswerBytes = 32 << 20;
-    private const int MostOfTrouble = 1_000;
-
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(20);
-
-    private readonly HttpClient client = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        AutomaticDecompression = DecompressionMethods.All,
-        ConnectTimeout = TimeSpan.FromSeconds(5),
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-    })
-    {
-        MaxResponseContentBufferSize = MaxAnswerBytes,
-        Timeout = Budget,
-    };
-
-    // A connector that does not come back keeps its thread; it is not given another one.
-    private readonly ConcurrentDictionary<int, Task> calls = new();
-
-    public override void Dispose()
-    {
-        client.Dispose();
-        base.Dispose();
-    }
 
     /// <summary>Asks every source whose time has come, and ends when all are done.</summary>
     public async Task RunOnceAsync(CancellationToken cancel) => await Task.WhenAll(await BeginAsync(cancel));
@@ -90,18 +63,12 @@ internal sealed partial class AlertSources(
         string? trouble = null;
         try
         {
-            using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            budget.CancelAfter(Budget);
-            if (calls.TryGetValue(connection.Id, out var before) && !before.IsCompleted)
-                throw new AlertSourceException("Its connector has not come back from an earlier question.");
-            var call = Task.Run(() => source.ReadCurrentAsync(client, askedAt, budget.Token), cancel);
-            calls[connection.Id] = call;
-            var snapshot = await call.WaitAsync(Budget, time, cancel);
+            var snapshot = await calls.CallAsync(connection, (client, budget) => source.ReadCurrentAsync(client, askedAt, budget), cancel);
             await reconciler.ReconcileAsync(connection, snapshot, source.ResolvesMissing, askedAt, cancel);
         }
         catch (Exception failure) when (!cancel.IsCancellationRequested)
         {
-            trouble = SentenceOf(failure);
+            trouble = SourceCalls.SentenceOf(failure);
         }
         catch (OperationCanceledException)
         {
@@ -130,18 +97,6 @@ internal sealed partial class AlertSources(
             return null;
         }
     }
-
-    // A plugin's words: PostgreSQL takes no U+0000, and nobody reads pages.
-    private static string SentenceOf(Exception failure) => Sentence(failure).Replace("\0", "", StringComparison.Ordinal) is var clean && clean.Length > MostOfTrouble ? clean[..MostOfTrouble] : clean;
-
-    private static string Sentence(Exception failure) => failure switch
-    {
-        AlertSourceException told => told.Message,
-        TimeoutException or OperationCanceledException => $"It did not answer within {Budget.TotalSeconds:0} s.",
-        HttpRequestException unreachable => $"It cannot be asked: {unreachable.Message}",
-        _ when DatabaseFault.Outage(failure) is { } outage => outage,
-        _ => $"The connector failed: {failure.GetType().Name}: {failure.Message}",
-    };
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Sources could not be asked: {Reason}")]
     private partial void LogNotAsked(string reason);

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Polilog.Core.Alerts;
 using Polilog.Core.Configuration;
+using Polilog.Core.Delivery;
 using Polilog.Core.Reconciliation;
+using Polilog.Core.WriteBack;
 using Polilog.Host.Plugins;
 
 namespace Polilog.Host.Ingress;
@@ -25,7 +27,8 @@ internal static class IngressSetup
         services.AddSingleton<ConnectionReaders>().AddSingleton<IngressEndpoint>();
         services.AddSingleton<DeadLetterReader>().AddSingleton<LaterNews>().AddSingleton<DeadLetterRetry>().AddSingleton<Quarantine>();
         services.AddSingleton<AlertSourceStore>().AddSingleton<ReconciliationStore>().AddSingleton<ReconciliationMetrics>().AddSingleton<Reconciler>();
-        services.AddSingleton<AlertSources>();
+        services.AddSingleton<SourceCalls>().AddSingleton<AlertSources>();
+        services.AddSingleton<AcknowledgingConnections>(s => () => SourceGateway.Acknowledging(s.GetRequiredService<ConnectionStore>(), s.GetRequiredService<ConnectionReaders>()));
         services.AddHostedService<IngressUpkeep>().AddHostedService<Retention>().AddHostedService<ConditionExpiry>();
         if (services.Any(s => s.ServiceType == typeof(ConfigurationHolder)))
             services.AddHostedService<HeartbeatWatch>();
@@ -34,6 +37,9 @@ internal static class IngressSetup
 
     /// <summary>Asks sources every minute what fires.</summary>
     public static IServiceCollection AddReconciliation(this IServiceCollection services) => services.AddHostedService(s => s.GetRequiredService<AlertSources>());
+
+    /// <summary>Tells sources what became of incidents, and rooms if that fails.</summary>
+    public static IServiceCollection AddWriteBack(this IServiceCollection services) => services.AddSingleton<IRoomGateway, SourceGateway>().AddHostedService<SourceRefusals>();
 
     public static IEndpointRouteBuilder MapIngress(this IEndpointRouteBuilder routes)
     {

@@ -114,6 +114,7 @@ internal sealed class EnglishWords : PortalWords
         "unmuted_at_source" => "muting ended at the source",
         "flaps_at_source" => "flaps, says the source",
         "flaps_no_more_at_source" => "flaps no more, says the source",
+        "source_not_told" => "the source could not be told",
         "noted_at_source" => "noted at the source",
         _ => name.Replace('_', ' '),
     };

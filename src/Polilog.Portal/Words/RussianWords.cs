@@ -114,6 +114,7 @@ internal sealed class RussianWords : PortalWords
         "unmuted_at_source" => "больше не заглушён в источнике",
         "flaps_at_source" => "источник говорит: состояние скачет",
         "flaps_no_more_at_source" => "источник говорит: состояние больше не скачет",
+        "source_not_told" => "источнику не удалось сообщить",
         "noted_at_source" => "заметка в источнике",
         _ => name.Replace('_', ' '),
     };

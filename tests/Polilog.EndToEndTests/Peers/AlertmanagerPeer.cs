@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 
 namespace Polilog.EndToEndTests.Peers;
 
@@ -46,6 +47,13 @@ internal sealed class AlertmanagerPeer : IAsyncDisposable
     public Task FireAsync(DateTimeOffset since, params (string Alertname, string Host)[] alerts) => PostAsync(alerts, since, endsAt: null);
 
     public Task EndAsync(params (string Alertname, string Host)[] alerts) => PostAsync(alerts, startsAt: null, endsAt: TimeProvider.System.GetUtcNow());
+
+    public Task<IReadOnlyList<JsonNode>> SilencesAsync(Predicate<IReadOnlyList<JsonNode>> wanted) => GetAsync("silences", wanted);
+
+    public Task<IReadOnlyList<JsonNode>> AlertsAsync(Predicate<IReadOnlyList<JsonNode>> wanted) => GetAsync("alerts", wanted);
+
+    private Task<IReadOnlyList<JsonNode>> GetAsync(string what, Predicate<IReadOnlyList<JsonNode>> wanted) => Eventually.GetAsync(
+        async () => (IReadOnlyList<JsonNode>)[.. (await http.GetFromJsonAsync<JsonArray>($"/api/v2/{what}"))!.Select(n => n!)], wanted, $"Alertmanager shows {what}");
 
     private async Task PostAsync((string Alertname, string Host)[] alerts, DateTimeOffset? startsAt, DateTimeOffset? endsAt)
     {

@@ -10,6 +10,9 @@ internal sealed class NagiosPeer : IAsyncDisposable
     public static async Task<NagiosPeer> StartAsync(Uri connection, string token, string suite = Peer.NewestSuite) =>
         new(await Peer.RunAsync("nagios", ("POLILOG_WEBHOOK_URL", connection.AbsoluteUri), ("POLILOG_WEBHOOK_TOKEN", token), ("POLILOG_PEER_SUITE", suite)));
 
+    /// <summary>Where it takes commands.</summary>
+    public string CommandFile => Path.Combine(peer.Folder, "rw/nagios.cmd");
+
     /// <summary>What the check finds when it next runs, within a second or two.</summary>
     /// <param name="code">0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.</param>
     /// <param name="output">As the plugin prints it.</param>
@@ -28,7 +31,7 @@ internal sealed class NagiosPeer : IAsyncDisposable
     private async Task CommandAsync(string command)
     {
         var seconds = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
-        await using var pipe = new FileStream(Path.Combine(peer.Folder, "rw/nagios.cmd"), FileMode.Open, FileAccess.Write);
+        await using var pipe = new FileStream(CommandFile, FileMode.Open, FileAccess.Write);
         await using var writer = new StreamWriter(pipe);
         await writer.WriteAsync($"[{seconds}] {command}\n");
     }

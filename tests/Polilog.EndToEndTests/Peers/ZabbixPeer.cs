@@ -21,6 +21,7 @@ internal sealed class ZabbixPeer : IAsyncDisposable
     private string administrator = "";
     private string operators = "";
     private string sender = "";
+    private string alice = "";
 
     private ZabbixPeer(Peer peer, int port, int webPort)
     {
@@ -64,6 +65,20 @@ internal sealed class ZabbixPeer : IAsyncDisposable
     /// <summary>An API token of Admin.</summary>
     public Task<string> CreateAdministratorTokenAsync() => CreateTokenAsync("1");
 
+    /// <summary>An API token of Alice: Zabbix tells the user who sends of what she does, and not of what he does himself.</summary>
+    public Task<string> CreateTokenOfAliceAsync() => CreateTokenAsync(alice);
+
+    /// <summary>What was done to the problem, as Zabbix shows it.</summary>
+    public async Task<IReadOnlyList<JsonNode>> UpdatesAsync(Predicate<IReadOnlyList<JsonNode>> wanted)
+    {
+        var problem = await ProblemAsync();
+        var selection = version >= new Version(6, 4) ? "selectAcknowledges" : "select_acknowledges";
+        return await Eventually.GetAsync(
+            async () => (IReadOnlyList<JsonNode>)[.. (await CallAsync("event.get", new Dictionary<string, string> { ["eventids"] = problem, [selection] = "extend" }))![0]!["acknowledges"]!.AsArray().Select(u => u!)],
+            wanted,
+            "Zabbix shows what was done");
+    }
+
     /// <summary>Gives the item of web1 a value: used space of a disk in per cent; above 90 the trigger fires.</summary>
     public Task MeasureAsync(double diskUsed) => MeasureAsync(diskUsed, TimeProvider.System.GetUtcNow());
 
@@ -87,8 +102,8 @@ internal sealed class ZabbixPeer : IAsyncDisposable
     public async Task AcknowledgeAsync(string message)
     {
         var problem = await ProblemAsync();
-        var alice = (string)(await CallAsync("user.login", new { username = "alice", password = Password }))!;
-        await CallAsync("event.acknowledge", new { eventids = problem, action = 2 + 4, message }, alice);
+        var session = (string)(await CallAsync("user.login", new { username = "alice", password = Password }))!;
+        await CallAsync("event.acknowledge", new { eventids = problem, action = 2 + 4, message }, session);
     }
 
     /// <summary>The id of the open problem of the disk, once Zabbix has found it.</summary>
@@ -159,7 +174,7 @@ internal sealed class ZabbixPeer : IAsyncDisposable
         });
         var rights = new[] { new { id = hosts, permission = 3 } };
         operators = await CreateAsync("usergroup", "usrgrpids", version >= new Version(6, 2) ? new { name = "Operators", hostgroup_rights = rights } : new { name = "Operators", rights });
-        await CreateAsync("user", "userids", new { username = "alice", name = "Alice", surname = "Example", roleid = "2", passwd = Password, usrgrps = new[] { new { usrgrpid = operators } } });
+        alice = await CreateAsync("user", "userids", new { username = "alice", name = "Alice", surname = "Example", roleid = "2", passwd = Password, usrgrps = new[] { new { usrgrpid = operators } } });
         return host;
     }
 

@@ -34,7 +34,7 @@ internal sealed class World
         this.database = database;
         var name = $"W{Interlocked.Increment(ref worlds)}";
         (Pay, Net, Ops, Connection) = ($"{name}PAY", $"{name}NET", $"{name}OPS", name.ToLowerInvariant());
-        Transaction = new DecisionTransaction(database, Configurations, new DecisionWriter(new MessageRenderer(), NullLogger<DecisionWriter>.Instance), Signals);
+        Transaction = new DecisionTransaction(database, Configurations, new DecisionWriter(new MessageRenderer(), () => Acknowledging, NullLogger<DecisionWriter>.Instance), Signals);
         Engine = NewEngine();
         Commands = new IncidentCommands(Transaction);
         Facts = new FactStore(database, Configurations, Signals);
@@ -53,6 +53,9 @@ internal sealed class World
     public HubSignals Signals { get; } = new(TimeProvider.System);
 
     public DecisionTransaction Transaction { get; }
+
+    /// <summary>Names of the connections whose sources are told.</summary>
+    public HashSet<string> Acknowledging { get; } = new(StringComparer.Ordinal);
 
     public IncidentEngine Engine { get; }
 
@@ -114,7 +117,7 @@ internal sealed class World
         var configurations = new ConfigurationHolder();
         await using (var connection = await database.OpenConnectionAsync(Cancel))
             configurations.Activate(await ConfigurationActivation.NumberAsync(connection, Configurations.Current.Document, revision: 1, DateTimeOffset.UnixEpoch, Cancel));
-        var transaction = new DecisionTransaction(database, configurations, new DecisionWriter(new MessageRenderer(), NullLogger<DecisionWriter>.Instance), Signals);
+        var transaction = new DecisionTransaction(database, configurations, new DecisionWriter(new MessageRenderer(), () => Acknowledging, NullLogger<DecisionWriter>.Instance), Signals);
         return new IncidentEngine(transaction, Signals, Metrics, TimeProvider.System, NullLogger<IncidentEngine>.Instance);
     }
 

@@ -26,7 +26,7 @@ public sealed class PortalWordsTests
         var words = PortalWords.Of(language);
         var fates = typeof(Fates).GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic).Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!);
         string[] events = ["opened", "told", "joined", "member_recovered", "member_severity_changed", "severity_rose", "recovered", "taken", "taken_over", "escalated", "level_skipped", "last_resort", "resolved", "reopened",
-            "acknowledged_at_source", "unacknowledged_at_source", "muted_at_source", "unmuted_at_source", "flaps_at_source", "flaps_no_more_at_source", "noted_at_source"];
+            "acknowledged_at_source", "unacknowledged_at_source", "muted_at_source", "unmuted_at_source", "flaps_at_source", "flaps_no_more_at_source", "noted_at_source", "source_not_told"];
         if (language == "ru")
         {
             Assert.All(fates, f => Assert.NotEqual(f.Replace('_', ' '), words.Fate(f)));

@@ -66,7 +66,7 @@ public sealed class CurrentAlertsTests
     [Theory]
     [InlineData(HttpStatusCode.Unauthorized, "http://am.test/api/v2/status answered 401. Its token, or user and password, is refused: see the options that begin with api_.")]
     [InlineData(HttpStatusCode.Found, "http://am.test/api/v2/status answered 302. Redirects are not followed: set api_url to where it leads.")]
-    [InlineData(HttpStatusCode.BadGateway, "http://am.test/api/v2/status answered 502. It is asked again in a minute.")]
+    [InlineData(HttpStatusCode.BadGateway, "http://am.test/api/v2/status answered 502. It is tried again.")]
     public async Task An_answer_that_is_none_is_told_in_a_sentence(HttpStatusCode status, string sentence)
     {
         var connector = new AlertmanagerConnector(new AlertmanagerOptions { ApiUrl = new Uri("http://am.test") });

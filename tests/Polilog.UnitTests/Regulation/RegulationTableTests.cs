@@ -18,6 +18,7 @@ public sealed class RegulationTableTests
         (new Stimulus.SeverityChanged(1, 1, Severity.Critical), "a member is graver (or less grave) than before"),
         (new Stimulus.Recovered(1, 1, "recovery"), "the last firing member recovered"),
         (new Stimulus.SourceNote(1, 2, Transition.Acknowledged), "somebody acknowledged, muted or commented at the source"),
+        (new Stimulus.SourceNotTold(1, "zabbix", "It is refused."), "a source could not be told who took it, or that it is over"),
         (new Stimulus.Take("bob"), "a member says: I take it"),
         (new Stimulus.Resolve("bob", null), "a member says: it is solved"),
         (new Stimulus.Due(DueReason.Escalation), "the running limit is over"),

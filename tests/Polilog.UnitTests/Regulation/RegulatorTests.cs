@@ -19,6 +19,7 @@ public sealed class RegulatorTests
         Gen.Select(AnyMember, AnySeverity, (m, s) => (Stimulus)new Stimulus.SeverityChanged(m.Condition, m.Episode, s)),
         AnyMember.Select(m => (Stimulus)new Stimulus.Recovered(m.Condition, m.Episode, "recovery")),
         AnyMember.Select(m => (Stimulus)new Stimulus.SourceNote(m.Condition, 7, Transition.Acknowledged)),
+        Gen.Const((Stimulus)new Stimulus.SourceNotTold(9, "zabbix", "It is refused.")),
         Gen.Select(AnyPerson, Gen.Int[-1, 4], (p, seen) => (Stimulus)new Stimulus.Take(p, seen < 0 ? null : seen)),
         AnyPerson.Select(p => (Stimulus)new Stimulus.Resolve(p, null)),
         Gen.Const((Stimulus)new Stimulus.Due(DueReason.Escalation)));
@@ -76,7 +77,7 @@ public sealed class RegulatorTests
             return;
         var moved = (before.Owner, before.Phase, before.Level) != (next.Owner, next.Phase, next.Level);
         Assert.Equal(before.Version + (moved ? 1 : 0), next.Version);
-        Assert.Equal(before.Revision + (stimulus is Stimulus.SourceNote ? 0 : 1), next.Revision);
+        Assert.Equal(before.Revision + (stimulus is Stimulus.SourceNote or Stimulus.SourceNotTold ? 0 : 1), next.Revision);
     }
 
     private static string Play(TopicRegulation rules, (Stimulus Stimulus, int Seconds)[] history)

@@ -80,8 +80,8 @@ public sealed class CurrentProblemsTests
     [InlineData("Not authorized.", "Set api_token to an API token that has not expired, of a user who is enabled.")]
     [InlineData("Not authorised.", "Set api_token to an API token that has not expired, of a user who is enabled.")]
     [InlineData("API token expired.", "Set api_token to an API token that has not expired, of a user who is enabled.")]
-    [InlineData("No permissions to call \\\"problem.get\\\".", "The role of the token's user must allow the API, with the methods problem.get and trigger.get.")]
-    [InlineData("Deadlock.", "It is asked again in a minute.")]
+    [InlineData("No permissions to call \\\"problem.get\\\".", "The role of the token's user must allow the API, with the methods problem.get and trigger.get, and event.get and event.acknowledge where it is told.")]
+    [InlineData("Deadlock.", "It is tried again.")]
     public async Task What_Zabbix_refuses_is_told_with_what_to_do(string data, string whatToDo)
     {
         var refusal = NotAuthorised.Replace("Not authorized.", data, StringComparison.Ordinal);

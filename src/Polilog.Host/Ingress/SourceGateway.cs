@@ -1,0 +1,63 @@
+using Polilog.Core.Alerts;
+using Polilog.Core.Delivery;
+using Polilog.Core.People;
+using Polilog.Core.WriteBack;
+using Polilog.Sdk;
+
+namespace Polilog.Host.Ingress;
+
+/// <summary>Tells sources what became of incidents, by the connectors of their connections. Whatever a connector does, the lane goes on.</summary>
+internal sealed class SourceGateway(ConnectionStore connections, ConnectionReaders readers, SourceCalls calls, TimeProvider time) : IRoomGateway
+{
+    /// <summary>Who looks at the problem later than that has long asked the room.</summary>
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromMinutes(15);
+
+    public string Scheme => SourceTellings.Scheme;
+
+    public string? AccountOf(Person person) => null;
+
+    /// <summary>The connections whose sources want to be told, by name.</summary>
+    public static IReadOnlySet<string> Acknowledging(ConnectionStore connections, ConnectionReaders readers) =>
+        connections.Active.Where(c => SourceOf(c, readers) is not null).Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
+
+    public async Task<DeliveryOutcome> SendAsync(OutgoingMessage message, CancellationToken cancel)
+    {
+        if (connections.Find(message.Destination) is not { } connection || SourceOf(connection, readers) is not { } source)
+            return new DeliveryOutcome.Rejected("The connection is gone, or its option acknowledge was taken away.");
+        var acknowledgement = AcknowledgementContent.Read(message.Content!, isRepeated: message.Attempts > 0);
+        return await TellAsync(connection, source, acknowledgement, cancel) switch
+        {
+            AcknowledgeResult.Done => new DeliveryOutcome.Delivered("told"),
+            AcknowledgeResult.Refused refused => new DeliveryOutcome.Rejected(SourceCalls.Storable(refused.Reason)),
+            AcknowledgeResult.Later later when time.GetUtcNow() - acknowledgement.At > GiveUpAfter =>
+                new DeliveryOutcome.Rejected($"{SourceCalls.Storable(later.Reason)} After {GiveUpAfter.TotalMinutes:0} minutes it is not tried again."),
+            AcknowledgeResult.Later later => new DeliveryOutcome.RetryLater(null, SourceCalls.Storable(later.Reason), WholeAccount: false),
+            var other => throw new InvalidOperationException($"{other} is no result."),
+        };
+    }
+
+    private async Task<AcknowledgeResult> TellAsync(ActiveConnection connection, IAcknowledgeSource source, Acknowledgement acknowledgement, CancellationToken cancel)
+    {
+        try
+        {
+            return await calls.CallAsync(connection, (client, budget) => source.AcknowledgeAsync(acknowledgement, client, budget), cancel);
+        }
+        catch (Exception failure) when (!cancel.IsCancellationRequested)
+        {
+            return new AcknowledgeResult.Later(SourceCalls.SentenceOf(failure));
+        }
+    }
+
+    /// <summary>Null: it cannot be told, or does not want to be, or fails when asked whether it does.</summary>
+    private static IAcknowledgeSource? SourceOf(ActiveConnection connection, ConnectionReaders readers)
+    {
+        try
+        {
+            return readers.Of(connection).Used.Connector is IAcknowledgeSource { Acknowledges: true } source ? source : null;
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            return null;
+        }
+    }
+}
