@@ -17,18 +17,26 @@ internal sealed class Silences(AlertmanagerOptions options)
         using var asking = Request(HttpMethod.Get, "silences");
         var standing = (await client.AskAsync(asking, AlertmanagerJson.Default.CurrentSilenceArray, cancel).ConfigureAwait(false)).OfType<CurrentSilence>()
             .Where(s => s is { IsOver: false, Id: not null, Comment: not null } && IsOf(told, s.Comment)).ToList();
+        string? refusal = null;
+        // First the new ones: between two owners nothing is loud.
+        foreach (var silence in wanted.Where(w => !standing.Exists(s => s.Is(w))))
+            refusal = await TryMakeAsync(silence, client, cancel).ConfigureAwait(false) ?? refusal;
+        foreach (var silence in standing.Where(s => told.Kind is not AcknowledgementKind.Joined && !Array.Exists(wanted, s.Is)))
+            await EndAsync(silence.Id!, client, cancel).ConfigureAwait(false);
+        return refusal is null ? new AcknowledgeResult.Done() : new AcknowledgeResult.Refused(refusal);
+    }
+
+    /// <summary>Why this one is not taken; null: it is. One that is refused keeps none of the others from being made.</summary>
+    private async Task<string?> TryMakeAsync(Silence silence, HttpClient client, CancellationToken cancel)
+    {
         try
         {
-            // First the new ones: between two owners nothing is loud.
-            foreach (var silence in wanted.Where(w => !standing.Exists(s => s.Is(w))))
-                await MakeAsync(silence, client, cancel).ConfigureAwait(false);
-            foreach (var silence in standing.Where(s => told.Kind is not AcknowledgementKind.Joined && !Array.Exists(wanted, s.Is)))
-                await EndAsync(silence.Id!, client, cancel).ConfigureAwait(false);
-            return new AcknowledgeResult.Done();
+            await MakeAsync(silence, client, cancel).ConfigureAwait(false);
+            return null;
         }
         catch (AlertSourceException refused) when (refused.Status == 400)
         {
-            return new AcknowledgeResult.Refused(refused.Message);
+            return refused.Message;
         }
     }
 

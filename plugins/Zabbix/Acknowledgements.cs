@@ -22,12 +22,15 @@ internal sealed class Acknowledgements(ZabbixOptions options)
         if (told is { Kind: AcknowledgementKind.Resolved, Person: null })
             return new AcknowledgeResult.Done();
         var ids = told.Alerts.Where(a => a.Identity is [{ Key: "event_id" }]).Select(a => a.Identity[0].Value).Where(IsNumber).ToList();
+        // Events of discovery and autoregistration have no problem that could be acknowledged.
+        if (ids.Count == 0)
+            return new AcknowledgeResult.Done();
         var message = told.Text[..Math.Min(told.Text.Length, MaxMessageLength)];
         var api = await ZabbixApi.OpenAsync(client, options, cancel).ConfigureAwait(false);
         var events = (await EventsAsync(api, ids, cancel).ConfigureAwait(false)).Where(e => IsNumber(e?.EventId)).ToList();
         if (events.Count == 0)
             return new AcknowledgeResult.Refused($"Zabbix does not have the problem any more, or does not show it to the user of api_token: event {string.Join(", ", ids)}.");
-        var open = events.Where(e => !e!.Says(message)).Select(e => e!.EventId!).ToList();
+        var open = events.Where(e => !e!.Says(message, told.IncidentUrl.AbsoluteUri)).Select(e => e!.EventId!).ToList();
         if (open.Count > 0)
             await AcknowledgeAsync(api, open, told.Kind is AcknowledgementKind.Resolved ? AddMessage : Acknowledge + AddMessage, message, cancel).ConfigureAwait(false);
         return new AcknowledgeResult.Done();
@@ -35,7 +38,7 @@ internal sealed class Acknowledgements(ZabbixOptions options)
 
     private static Task<CurrentEvent?[]> EventsAsync(ZabbixApi api, List<string> ids, CancellationToken cancel) => api.CallAsync(
         "event.get",
-        $$"""{"eventids":[{{Quoted(ids)}}],"output":["eventid"],"{{(api.Version < FirstWithNewNames ? "select_acknowledges" : "selectAcknowledges")}}":["message"]}""",
+        $$"""{"eventids":[{{Quoted(ids)}}],"output":["eventid"],"{{(api.Version < FirstWithNewNames ? "select_acknowledges" : "selectAcknowledges")}}":["clock","message"]}""",
         ZabbixJson.Default.ApiAnswerCurrentEventArray,
         cancel);
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Polilog.Core.Configuration;
@@ -164,6 +165,15 @@ internal sealed partial class DeliveryLanes(
     }
 
     private SettledDelivery ResultOf(FinishedAttempt attempt, DateTimeOffset now)
+    {
+        var result = RawResultOf(attempt, now);
+        return result with { Reason = Storable(result.Reason), Trouble = Storable(result.Trouble) };
+    }
+
+    // All lanes settle in one statement: one reason that the database does not take would hold up every one of them.
+    private static string? Storable(string? words) => words is null ? null : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(words)).Replace("\0", "", StringComparison.Ordinal);
+
+    private SettledDelivery RawResultOf(FinishedAttempt attempt, DateTimeOffset now)
     {
         var (destination, fence, id) = (attempt.Delivery.Destination!, attempt.Delivery.Fence, attempt.Delivery.DeliveryId);
         return attempt.Outcome switch

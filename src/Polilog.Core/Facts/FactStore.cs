@@ -10,6 +10,8 @@ namespace Polilog.Core.Facts;
 internal sealed class FactStore(NpgsqlDataSource database, ConfigurationHolder configurations, HubSignals signals)
 {
     // No decision runs meanwhile, on any host: each is either written before or knows the fact.
+    internal const string PatienceSql = "set local lock_timeout = '2s'";
+
     internal const string LockSql = "select pg_advisory_xact_lock(7654300017)";
 
     private const string RaiseVersionSql = "update fact_version set version = version + 1";
@@ -151,6 +153,8 @@ internal sealed class FactStore(NpgsqlDataSource database, ConfigurationHolder c
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
+        // Every decision queues behind whoever waits for this lock: better to be told to try again than to hold up all hosts for one that hangs.
+        await connection.ExecuteAsync(new CommandDefinition(PatienceSql, cancellationToken: cancel));
         await connection.ExecuteAsync(new CommandDefinition(LockSql, cancellationToken: cancel));
         await FactReading.RefreshAsync(connection, configurations, cancel);
         var (row, refusal) = await change(connection, await IncidentStore.ReadClockAsync(connection, cancel));

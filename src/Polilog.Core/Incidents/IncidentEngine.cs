@@ -98,6 +98,7 @@ internal sealed partial class IncidentEngine(DecisionTransaction transaction, Hu
             {
                 var batch = new DecisionBatch(configuration, await IncidentStore.ReadClockAsync(connection, cancel), []);
                 batch.Add(Fate.Failed(condition, failure));
+                batch.ForgetMuted([condition.Id]);
                 await UndecidedConditions.SetDecidedAsync(connection, [condition], cancel);
                 return (true, batch);
             },

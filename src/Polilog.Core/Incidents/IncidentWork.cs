@@ -41,7 +41,7 @@ internal sealed class IncidentWork(Incident? before)
             return (decision, this);
         var work = After is { Id: not 0 } && changed.Next.Id == 0 ? new IncidentWork(before: null) : this;
         work.Keep(changed, stimulus, via);
-        if (ChangesWhatFires(stimulus) && (work.After!.Clock.IsMuted || configuration.Facts.Mutes.AnyIn(topic.Key, now)))
+        if (MayMove(stimulus) && (work.After!.Clock.IsMuted || (stimulus is not (Stimulus.Fired or Stimulus.Joined) && configuration.Facts.Mutes.AnyIn(topic.Key, now))))
             work.lookAt = now;
         // An absence that began under a mute was kept quiet.
         if (stimulus is Stimulus.MutingEnded && work.After!.Owner is { } owner && configuration.Facts.AbsenceOf(owner, now) is not null)
@@ -52,7 +52,8 @@ internal sealed class IncidentWork(Incident? before)
     /// <summary>Gives an incident that is opened here its row and its number.</summary>
     public void Number(long id, int number) => After = After! with { Id = id, Number = number };
 
-    private static bool ChangesWhatFires(Stimulus stimulus) => stimulus is Stimulus.Fired or Stimulus.Joined or Stimulus.SeverityChanged or Stimulus.Recovered;
+    // Whatever is written besides the engine's own looks would otherwise take back a look that is owed. What fired or joined just now was found not to be muted: it can only end a mute.
+    private static bool MayMove(Stimulus stimulus) => stimulus is not (Stimulus.Due or Stimulus.MutingBegan or Stimulus.MutingEnded or Stimulus.OwnerAbsent);
 
     private TopicSettings TopicOf(Stimulus stimulus, ActiveConfiguration configuration)
     {

@@ -53,55 +53,71 @@ internal static class MutedEpisodes
         set state_version = c.state_version + 1
         from ended e
         where c.id = e.id
+        returning c.id
+        """;
+
+    private const string TakeMuteEdgesSql = """
+        delete from mute_edge where id in (select id from mute_edge where at <= @now for update skip locked) returning topic_id
+        """;
+
+    private const string TakeAbsenceEdgesSql = """
+        delete from absence_edge where id in (select id from absence_edge where at <= @now for update skip locked) returning person_id
         """;
 
     // They come up as due, and are decided with what mutes them now.
     private const string TouchIncidentsSql = """
-        with edge as (
-            delete from mute_edge
-            where id in (select id from mute_edge where at <= @now for update skip locked)
-            returning topic_id
-        ), touched as (
+        with touched as (
             select i.id
             from incident i
-            where i.phase <> 2 and exists (select from edge e where e.topic_id is null or e.topic_id = i.topic_id)
+            where i.phase <> 2 and (i.due_at is null or i.due_at > @now)
+              and (@everywhere::boolean or i.topic_id = any(@topics::integer[]) or (i.phase = 1 and i.owner_id = any(@owners::integer[])))
             order by i.id
             for no key update
         )
         update incident i
         set due_at = @now
         from touched t
-        where i.id = t.id and (i.due_at is null or i.due_at > @now)
-        """;
-
-    private const string TouchOwnedSql = """
-        with edge as (
-            delete from absence_edge
-            where id in (select id from absence_edge where at <= @now for update skip locked)
-            returning person_id
-        ), touched as (
-            select i.id
-            from incident i
-            where i.phase = 1 and i.owner_id in (select person_id from edge)
-            order by i.id
-            for no key update
-        )
-        update incident i
-        set due_at = @now
-        from touched t
-        where i.id = t.id and (i.due_at is null or i.due_at > @now)
+        where i.id = t.id
         """;
 
     /// <summary>Calls up what a fact that began or ended since concerns. False: there was nothing.</summary>
     public static async Task<bool> WakeAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancel)
     {
+        var (woken, topics, owners) = await TakeAsync(connection, now, cancel);
+        // Incidents are many, and nearly always nothing has begun or ended.
+        if (topics.Count + owners.Count == 0)
+            return woken > 0;
+        await using var touch = new NpgsqlCommand(TouchIncidentsSql, connection);
+        touch.Parameters.AddWithValue("now", now);
+        touch.Parameters.AddWithValue("everywhere", topics.Contains(null));
+        touch.Parameters.AddWithValue("topics", topics.OfType<int>().ToArray());
+        touch.Parameters.AddWithValue("owners", owners.OfType<int>().ToArray());
+        await touch.ExecuteNonQueryAsync(cancel);
+        return true;
+    }
+
+    private static async Task<(int Woken, List<int?> Topics, List<int?> Owners)> TakeAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancel)
+    {
         await using var batch = new NpgsqlBatch(connection);
-        foreach (var sql in new[] { WakeEndedSql, TouchIncidentsSql, TouchOwnedSql })
+        foreach (var sql in new[] { WakeEndedSql, TakeMuteEdgesSql, TakeAbsenceEdgesSql })
         {
             var command = new NpgsqlBatchCommand(sql);
             command.Parameters.AddWithValue("now", now);
             batch.BatchCommands.Add(command);
         }
-        return await batch.ExecuteNonQueryAsync(cancel) > 0;
+        await using var reader = await batch.ExecuteReaderAsync(cancel);
+        var woken = 0;
+        while (await reader.ReadAsync(cancel))
+            woken++;
+        return (woken, await NextAsync(reader, cancel), await NextAsync(reader, cancel));
+    }
+
+    private static async Task<List<int?>> NextAsync(NpgsqlDataReader reader, CancellationToken cancel)
+    {
+        var ids = new List<int?>();
+        await reader.NextResultAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+            ids.Add(reader.IsDBNull(0) ? null : reader.GetInt32(0));
+        return ids;
     }
 }

@@ -17,6 +17,7 @@ internal static class DatabaseFault
         PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => "PostgreSQL is read-only; connect Polilog to the primary.",
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } => "PostgreSQL has no disk space left; free some.",
         PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } => "PostgreSQL has no connection slots left; raise max_connections.",
+        PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } => "Another transaction takes its time; try again in a moment.",
         PostgresException { SqlState: ['5', '3' or '7' or '8', ..] or ['0', '8', ..] } e => $"PostgreSQL cannot serve now: {e.MessageText}.",
         PostgresException => null,
         NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException => "PostgreSQL is not reachable; start it or mend the connection string.",

@@ -61,6 +61,8 @@ internal sealed class SourceTellings(ActiveConfiguration configuration, IReadOnl
     {
         MessageKind.Taken => AcknowledgementKind.Taken,
         MessageKind.Reopened when then.Phase is Phase.Resolution => AcknowledgementKind.Taken,
+        // What joined while it was muted was told nobody.
+        MessageKind.Unmuted when then is { Phase: Phase.Resolution, Owner: not null } => AcknowledgementKind.Taken,
         MessageKind.Joined or MessageKind.SeverityRose when then is { Phase: Phase.Resolution, Owner: not null } => AcknowledgementKind.Joined,
         MessageKind.Resolved => AcknowledgementKind.Resolved,
         _ => null,

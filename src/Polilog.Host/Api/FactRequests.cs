@@ -30,7 +30,7 @@ internal sealed record SilenceRequest(string? Topic, JsonObject? Match, DateTime
 internal sealed record MaintenanceRequest(string Topic, JsonObject? Match, DateTimeOffset? From, DateTimeOffset? Until, string? For, string? Reason) : IFactRequest
 {
     public IResult? TryRead(out Func<DateTimeOffset, NewFact> settle) => FactWindow.TryRead(
-        From, Until, For, (from, until) => new NewFact(FactKind.Maintenance, Topic.ToUpperInvariant(), null, null, Match?.ToJsonString(), from, until, FactWindow.ReasonOf(Reason)), out settle);
+        From, Until, For, (from, until) => new NewFact(FactKind.Maintenance, FactWindow.KeyOf(Topic), null, null, Match?.ToJsonString(), from, until, FactWindow.ReasonOf(Reason)), out settle);
 }
 
 /// <param name="Person">Key of who is away.</param>
@@ -40,7 +40,7 @@ internal sealed record MaintenanceRequest(string Topic, JsonObject? Match, DateT
 internal sealed record AbsenceRequest(string Person, DateTimeOffset? From, DateTimeOffset? Until, string? For, string? Reason) : IFactRequest
 {
     public IResult? TryRead(out Func<DateTimeOffset, NewFact> settle) =>
-        FactWindow.TryRead(From, Until, For, (from, until) => new NewFact(FactKind.Absence, null, Person, null, null, from, until, FactWindow.ReasonOf(Reason)), out settle);
+        FactWindow.TryRead(From, Until, For, (from, until) => new NewFact(FactKind.Absence, null, Person ?? "", null, null, from, until, FactWindow.ReasonOf(Reason)), out settle);
 }
 
 /// <param name="Person">Key of who is on call alone.</param>
@@ -50,7 +50,7 @@ internal sealed record AbsenceRequest(string Person, DateTimeOffset? From, DateT
 internal sealed record OverrideRequest(string Topic, string Person, DateTimeOffset? From, DateTimeOffset? Until, string? For, string? Reason) : IFactRequest
 {
     public IResult? TryRead(out Func<DateTimeOffset, NewFact> settle) => FactWindow.TryRead(
-        From, Until, For, (from, until) => new NewFact(FactKind.Override, Topic.ToUpperInvariant(), Person, null, null, from, until, FactWindow.ReasonOf(Reason)), out settle);
+        From, Until, For, (from, until) => new NewFact(FactKind.Override, FactWindow.KeyOf(Topic), Person ?? "", null, null, from, until, FactWindow.ReasonOf(Reason)), out settle);
 }
 
 /// <param name="Role">member, lead or manager; default member.</param>
@@ -58,7 +58,7 @@ internal sealed record MembershipRequest(string Topic, string Person, TopicRole?
 {
     public IResult? TryRead(out Func<DateTimeOffset, NewFact> settle)
     {
-        settle = now => new NewFact(FactKind.Membership, Topic.ToUpperInvariant(), Person, Role ?? TopicRole.Member, null, now, null, FactWindow.ReasonOf(Reason));
+        settle = now => new NewFact(FactKind.Membership, FactWindow.KeyOf(Topic), Person ?? "", Role ?? TopicRole.Member, null, now, null, FactWindow.ReasonOf(Reason));
         return null;
     }
 }
@@ -77,6 +77,9 @@ internal static class FactWindow
             ? Problem.BadRequest($"'{duration}' is no duration", "A duration is written like 90s, 5m, 1h30m or 2d.")
             : null;
     }
+
+    /// <summary>What is left out is no topic, which is then said.</summary>
+    public static string KeyOf(string? topic) => topic?.ToUpperInvariant() ?? "";
 
     public static string? ReasonOf(string? reason) => reason?.Trim() is { Length: > 0 } said ? said : null;
 }

@@ -22,10 +22,10 @@ internal static class FactsApi
                 ListAsync(store, time, kind, topic, person, standing, limit, cursor, cancel))
             .WithSummary($"{plural}, newest first").WithDescription("With standing=true only those that hold now or later.").Produces<Page<FactShape>>();
         api.MapPost(path, async (FactStore store, HttpContext context, TRequest body, CancellationToken cancel) =>
-                body.TryRead(out var settle) is { } fault ? fault : AnswerOf(await store.DeclareAsync(settle, WhoIs(context), cancel)))
+                Refuse(context) ?? body.TryRead(out var settle) ?? AnswerOf(await store.DeclareAsync(settle, WhoIs(context), cancel)))
             .WithSummary(declare).Produces<FactShape>().ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict);
         api.MapPost(path + "/{id:long}/end", async (FactStore store, HttpContext context, long id, CancellationToken cancel) =>
-                AnswerOf(await store.EndAsync(kind, id, WhoIs(context), cancel)))
+                Refuse(context) ?? AnswerOf(await store.EndAsync(kind, id, WhoIs(context), cancel)))
             .WithSummary("End it now").Produces<FactShape>()
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
@@ -48,6 +48,11 @@ internal static class FactsApi
         { Refusal: { } no } => Problem.BadRequest(no.Why, no.WhatToDo),
         _ => throw new InvalidOperationException("A fact was neither declared nor refused."),
     };
+
+    /// <summary>Before anything is locked.</summary>
+    private static IResult? Refuse(HttpContext context) => WhoIs(context) is { Person: null, IsAdmin: false }
+        ? Problem.Forbidden("This token acts as nobody and does not administer", "Declare with the token of a person, or of an administrator.")
+        : null;
 
     private static Declarer WhoIs(HttpContext context) =>
         new(AccessClaims.NameOf(context.User), context.User.FindFirst(AccessClaims.Person)?.Value, context.User.IsInRole(AccessRoles.Admin));

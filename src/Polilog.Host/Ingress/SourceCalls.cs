@@ -50,7 +50,7 @@ internal sealed class SourceCalls(TimeProvider time) : IDisposable
     public static string SentenceOf(Exception failure) => Storable(Sentence(failure));
 
     /// <summary>A plugin's words: PostgreSQL takes no U+0000, and nobody reads pages.</summary>
-    public static string Storable(string words) => words.Replace("\0", "", StringComparison.Ordinal) is var clean && clean.Length > MostOfTrouble ? clean[..MostOfTrouble] : clean;
+    public static string Storable(string? words) => (words ?? "It gave no reason.").Replace("\0", "", StringComparison.Ordinal) is var clean && clean.Length > MostOfTrouble ? clean[..MostOfTrouble] : clean;
 
     private static string Sentence(Exception failure) => failure switch
     {

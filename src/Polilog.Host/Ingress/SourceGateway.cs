@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Polilog.Core.Alerts;
 using Polilog.Core.Delivery;
 using Polilog.Core.People;
@@ -22,18 +23,33 @@ internal sealed class SourceGateway(ConnectionStore connections, ConnectionReade
 
     public async Task<DeliveryOutcome> SendAsync(OutgoingMessage message, CancellationToken cancel)
     {
-        if (connections.Find(message.Destination) is not { } connection || SourceOf(connection, readers) is not { } source)
-            return new DeliveryOutcome.Rejected("The connection is gone, or its option acknowledge was taken away.");
-        var acknowledgement = AcknowledgementContent.Read(message.Content!, isRepeated: message.Attempts > 0);
-        return await TellAsync(connection, source, acknowledgement, cancel) switch
+        if (Read(message) is not { } acknowledgement)
+            return new DeliveryOutcome.Rejected("What is to be told cannot be read by this version of the hub.");
+        // Another host may have the connector, the secret or the option that this one lacks.
+        var result = connections.Find(message.Destination) is { } connection && SourceOf(connection, readers) is { } source
+            ? await TellAsync(connection, source, acknowledgement, cancel)
+            : new AcknowledgeResult.Later("The connection is gone, its option acknowledge was taken away, or its connector is not loaded.");
+        return result switch
         {
             AcknowledgeResult.Done => new DeliveryOutcome.Delivered("told"),
             AcknowledgeResult.Refused refused => new DeliveryOutcome.Rejected(SourceCalls.Storable(refused.Reason)),
             AcknowledgeResult.Later later when time.GetUtcNow() - acknowledgement.At > GiveUpAfter =>
                 new DeliveryOutcome.Rejected($"{SourceCalls.Storable(later.Reason)} After {GiveUpAfter.TotalMinutes:0} minutes it is not tried again."),
             AcknowledgeResult.Later later => new DeliveryOutcome.RetryLater(null, SourceCalls.Storable(later.Reason), WholeAccount: false),
-            var other => throw new InvalidOperationException($"{other} is no result."),
+            _ => new DeliveryOutcome.Rejected("The connector gave no result."),
         };
+    }
+
+    private static Acknowledgement? Read(OutgoingMessage message)
+    {
+        try
+        {
+            return AcknowledgementContent.Read(message.Content!, isRepeated: message.Attempts > 0);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private async Task<AcknowledgeResult> TellAsync(ActiveConnection connection, IAcknowledgeSource source, Acknowledgement acknowledgement, CancellationToken cancel)

@@ -21,7 +21,7 @@ public sealed class AcknowledgementsTests
         Assert.IsType<AcknowledgeResult.Done>(result);
         Assert.Equal(
             [
-                """POST /api_jsonrpc.php {"jsonrpc":"2.0","method":"event.get","params":{"eventids":["81","82"],"output":["eventid"],"selectAcknowledges":["message"]},"id":1}""",
+                """POST /api_jsonrpc.php {"jsonrpc":"2.0","method":"event.get","params":{"eventids":["81","82"],"output":["eventid"],"selectAcknowledges":["clock","message"]},"id":1}""",
                 $$"""POST /api_jsonrpc.php {"jsonrpc":"2.0","method":"event.acknowledge","params":{"eventids":["81","82"],"action":6,"message":"{{Escaped}}"},"id":1}""",
             ],
             source.Requests.Skip(1));
@@ -43,6 +43,23 @@ public sealed class AcknowledgementsTests
             Told.Taken(Disk, Load), $$"""[{"eventid":"81","acknowledges":[{"message":"{{Text}}"}]},{"eventid":"82","acknowledges":[]}]""");
         Assert.IsType<AcknowledgeResult.Done>(result);
         Assert.Contains("\"eventids\":[\"82\"],\"action\":6", source.Requests[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_takes_it_again_after_somebody_else_is_told_again()
+    {
+        var bob = Text.Replace("Anna", "Bob", StringComparison.Ordinal);
+        var (_, source) = await TellAsync(
+            Told.Taken(Disk), $$"""[{"eventid":"81","acknowledges":[{"clock":"1775044800","message":"{{Text}}"},{"clock":"1775044900","message":"{{bob}}"},{"clock":"1775044950","message":"mine"}]}]""");
+        Assert.Contains("\"action\":6", source.Requests[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_events_without_a_problem_nothing_is_told()
+    {
+        var (result, source) = await TellAsync(Told.Taken(Told.Alert(("host", "web1"))), "[]");
+        Assert.IsType<AcknowledgeResult.Done>(result);
+        Assert.Empty(source.Requests);
     }
 
     [Fact]

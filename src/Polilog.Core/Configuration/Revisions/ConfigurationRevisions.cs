@@ -112,6 +112,7 @@ internal sealed class ConfigurationRevisions(NpgsqlDataSource database, Configur
         if (before?.Activation != accepted.Before?.Activation)
             return null;
         // An incident may have opened since; from here on no decision is under way until the commit.
+        await connection.ExecuteAsync(new CommandDefinition(FactStore.PatienceSql, cancellationToken: cancel));
         await connection.ExecuteAsync(new CommandDefinition(FactStore.LockSql, cancellationToken: cancel));
         if (await RefuseAsync(connection, accepted.Document, present, cancel) is { } why)
             return new RevisionOutcome.Refused(why);
