@@ -23,7 +23,7 @@ internal static class Welcome
             curl -s {{url}}/ingest/prometheus -H 'Authorization: Bearer demonstration' -H 'Content-Type: application/json' \
               -d '{{OwnAlarm}}'
 
-          Go on to a configuration of your own (docs/administration.md):
+          Go on to a configuration of your own (docs/configure.md):
 
             cp -r docs/examples/small my-hub && ./polilog config check my-hub && ./polilog up --config my-hub
 

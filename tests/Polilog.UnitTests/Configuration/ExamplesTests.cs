@@ -17,9 +17,9 @@ public sealed partial class ExamplesTests
     }
 
     [Fact]
-    public void The_pieces_that_the_administrators_guide_shows_make_a_configuration_without_fault_or_warning()
+    public void The_pieces_that_the_page_of_the_configuration_shows_make_a_configuration_without_fault_or_warning()
     {
-        var page = File.ReadAllText(Repository.PathOf("docs/administration.md"));
+        var page = File.ReadAllText(Repository.PathOf("docs/configure.md"));
         var pieces = YamlBlock().Matches(page).Select((block, i) => new ConfigurationFile($"{i}.yaml", block.Groups["yaml"].Value)).ToList();
         Assert.True(pieces.Count > 5);
         var reading = ConfigurationReader.Read(pieces, Connectors.Known);

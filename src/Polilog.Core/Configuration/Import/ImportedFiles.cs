@@ -20,7 +20,7 @@ internal static class ImportedFiles
     private static string Hub(ImportedConfiguration configuration, IReadOnlyList<ConfigurationFault> notes)
     {
         var text = new StringBuilder();
-        Comment(text, $"Made from {configuration.Source}. Look through all of it before it is used; docs/administration.md explains every key.");
+        Comment(text, $"Made from {configuration.Source}. Look through all of it before it is used; docs/configure.md explains every key.");
         if (notes.Count > 0)
             Comment(text, "Not carried over, or to be looked at:");
         foreach (var note in notes)
