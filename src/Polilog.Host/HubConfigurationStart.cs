@@ -26,8 +26,12 @@ internal static class HubConfigurationStart
     private static async Task ActivateAsync(ConfigurationRevisions revisions, ConfigurationParts given, string? folder, CancellationToken cancel)
     {
         var origin = folder ?? "the demonstration";
-        switch (await revisions.StartAsync(given, folder is null ? null : new ConfigurationFolderFiles(folder).Base, origin, cancel))
+        var made = folder is null ? null : new ConfigurationFolderFiles(folder).Base;
+        switch (await revisions.StartAsync(new Proposal(given, made?.Revision, origin, Note: null) { BaseSha256 = made?.Sha256 }, cancel))
         {
+            case RevisionOutcome.Foreign(var number, var present):
+                await Console.Error.WriteLineAsync($"polilog: {origin} was made from another revision {number} than this hub's. The hub works by revision {present?.Revision}; put both together (polilog config export) and apply that.");
+                break;
             case RevisionOutcome.Conflict(var parts, var active):
                 await Console.Error.WriteLineAsync($"polilog: {active.By} has changed the same parts of the configuration as {origin}: {string.Join(", ", parts)}. "
                     + $"The hub works by revision {active.Revision}; put both together (polilog config export) and apply that.");

@@ -56,6 +56,8 @@ internal sealed class ConnectionStore(NpgsqlDataSource database)
     public static async Task SyncAsync(
         NpgsqlConnection database, IReadOnlyList<ConnectionSettings> connections, Func<string, string> familyOf, DateTimeOffset now, CancellationToken cancel)
     {
+        // Always in the same order, so that two who do this at once wait for each other instead of for ever.
+        connections = [.. connections.OrderBy(c => c.Name, StringComparer.Ordinal)];
         var names = connections.Select(c => c.Name).ToArray();
         var rows = new
         {

@@ -12,7 +12,11 @@ internal sealed record ConfigurationFault(string File, int Line, int Column, str
 /// <summary>What reading gave.</summary>
 /// <param name="Document">Null if there are faults.</param>
 /// <param name="Warnings">Worth a look, but it can be worked by.</param>
-internal sealed record ConfigurationReading(HubConfiguration? Document, IReadOnlyList<ConfigurationFault> Faults, IReadOnlyList<ConfigurationFault> Warnings);
+internal sealed record ConfigurationReading(HubConfiguration? Document, IReadOnlyList<ConfigurationFault> Faults, IReadOnlyList<ConfigurationFault> Warnings)
+{
+    /// <summary>For the next reading; none if it has faults.</summary>
+    public YamlTrees Trees { get; init; } = YamlTrees.None;
+}
 
 /// <summary>Takes up every fault, so that all can be told at once.</summary>
 internal sealed class FaultCollector

@@ -13,25 +13,29 @@ internal static class ConfigurationReader
     public static ConfigurationReading Read(ConfigurationFolder folder, KnownConnectors connectors, SecretStore? secrets)
     {
         var faults = new FaultCollector();
-        return Read(folder.Read(faults), connectors, secrets, faults, isAccepted: false);
+        return Read(folder.Read(faults), connectors, secrets, faults, YamlTrees.None, isAccepted: false);
     }
 
     /// <summary>For files that lie in no folder here.</summary>
-    public static ConfigurationReading Read(IReadOnlyList<ConfigurationFile> files, KnownConnectors connectors, SecretStore? secrets) =>
-        Read(files, connectors, secrets, new FaultCollector(), isAccepted: false);
+    /// <param name="known">Of a reading before.</param>
+    public static ConfigurationReading Read(IReadOnlyList<ConfigurationFile> files, KnownConnectors connectors, SecretStore? secrets, YamlTrees? known = null) =>
+        Read(files, connectors, secrets, new FaultCollector(), known ?? YamlTrees.None, isAccepted: false);
 
     /// <summary>For files that were read without fault before, here or on another host: what takes long and tells nothing new is left out.</summary>
-    public static ConfigurationReading ReadAccepted(IReadOnlyList<ConfigurationFile> files, KnownConnectors connectors, SecretStore? secrets) =>
-        Read(files, connectors, secrets, new FaultCollector(), isAccepted: true);
+    /// <param name="known">Of a reading before.</param>
+    public static ConfigurationReading ReadAccepted(IReadOnlyList<ConfigurationFile> files, KnownConnectors connectors, SecretStore? secrets, YamlTrees? known = null) =>
+        Read(files, connectors, secrets, new FaultCollector(), known ?? YamlTrees.None, isAccepted: true);
 
     /// <summary>For a configuration that lies in no folder.</summary>
-    public static ConfigurationReading Read(IReadOnlyList<ConfigurationFile> files, KnownConnectors connectors) => Read(files, connectors, secrets: null, new FaultCollector(), isAccepted: false);
+    public static ConfigurationReading Read(IReadOnlyList<ConfigurationFile> files, KnownConnectors connectors) => Read(files, connectors, secrets: null);
 
-    private static ConfigurationReading Read(IReadOnlyList<ConfigurationFile> files, KnownConnectors connectors, SecretStore? secrets, FaultCollector faults, bool isAccepted)
+    private static ConfigurationReading Read(
+        IReadOnlyList<ConfigurationFile> files, KnownConnectors connectors, SecretStore? secrets, FaultCollector faults, YamlTrees known, bool isAccepted)
     {
         var complete = !faults.Any;
         var parts = files.Where(f => !f.IsTemplate).ToList();
-        var roots = parts.Select(f => YamlFileReader.Read(f.Name, f.Text, faults)).OfType<YamlMap>().Select(map => new Section(map, "a configuration", faults)).ToList();
+        var trees = known.Of(parts, faults);
+        var roots = trees.Roots.Select(map => new Section(map, "a configuration", faults)).ToList();
         // With a file missing, every name it describes would be a fault elsewhere: the files must be readable first.
         if (!complete || roots.Count < parts.Count)
             return faults.Reading(null);
@@ -39,7 +43,7 @@ internal static class ConfigurationReader
         var document = ReadDocument(context);
         foreach (var root in roots)
             root.Close();
-        return faults.Reading(document);
+        return faults.Reading(document) with { Trees = faults.Any ? YamlTrees.None : trees };
     }
 
     // The order is that of the names: what is described first can be checked where it is named later.

@@ -6,13 +6,13 @@ using Polilog.Core.Storage;
 
 namespace Polilog.Core.Facts;
 
-/// <summary>Brings the facts a host knows up to date, at the beginning of every transaction that decides: one question, and one more only when facts have changed.</summary>
+/// <summary>Brings the facts a host knows up to date, at the beginning of every transaction that decides: one question, and one more only when facts have changed. The same question tells whether another configuration has become active.</summary>
 internal static class FactReading
 {
     // Whoever writes facts holds this lock alone: what is decided meanwhile is written before, or knows them. Two statements, for the second must see what the wait was for.
     private const string ShareLockSql = "select pg_advisory_xact_lock_shared(7654300017)";
 
-    private const string ReadVersionSql = "select version from fact_version";
+    private const string ReadVersionSql = "select version, (select activation from active_configuration) from fact_version";
 
     private const string ReadSql = """
         select f.id, f.kind, t.key, p.key, f.role, f.match::text, f.starts_at, f.ends_at
@@ -23,21 +23,22 @@ internal static class FactReading
         order by f.id
         """;
 
-    public static async Task RefreshAsync(NpgsqlConnection connection, ConfigurationHolder configurations, CancellationToken cancel)
+    /// <summary>Gives the active activation; null: nothing was ever activated. Until the end of the transaction nothing else becomes active.</summary>
+    public static async Task<long?> RefreshAsync(NpgsqlConnection connection, ConfigurationHolder configurations, CancellationToken cancel)
     {
-        var version = await VersionAsync(connection, cancel);
-        if (version == configurations.FactVersion)
-            return;
-        configurations.Learn(new StandingFacts(version, await ReadAsync(connection, cancel)));
+        var (version, activation) = await VersionAsync(connection, cancel);
+        if (version != configurations.FactVersion)
+            configurations.Learn(new StandingFacts(version, await ReadAsync(connection, cancel)));
+        return activation;
     }
 
-    private static async Task<long> VersionAsync(NpgsqlConnection connection, CancellationToken cancel)
+    private static async Task<(long Facts, long? Activation)> VersionAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
         await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new NpgsqlBatchCommand(ShareLockSql), new NpgsqlBatchCommand(ReadVersionSql) } };
         await using var reader = await batch.ExecuteReaderAsync(cancel);
         await reader.NextResultAsync(cancel);
         await reader.ReadAsync(cancel);
-        return reader.GetInt64(0);
+        return (reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetInt64(1));
     }
 
     private static async Task<IReadOnlyList<Fact>> ReadAsync(NpgsqlConnection connection, CancellationToken cancel)

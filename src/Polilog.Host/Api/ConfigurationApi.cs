@@ -78,7 +78,7 @@ internal static class ConfigurationApi
                 "Give 'base', so that what others change meanwhile is kept; or 'overwrite', if the files are all there is to be.");
         if (body.Base is { } origin && await revisions.PartsAsync(origin, cancel) is null)
             return Problem.BadRequest($"There is no revision {origin} whose files were kept", "List them with GET /api/v1/config/history.");
-        var proposal = new Proposal(new ConfigurationParts(body.Files!), body.Overwrite ? null : body.Base, by, body.Note);
+        var proposal = new Proposal(new ConfigurationParts(body.Files!), body.Overwrite ? null : body.Base, by, body.Note) { BaseSha256 = body.BaseSha256 };
         if (rehearsal || body.Files!.Any(f => f.IsTemplate))
         {
             // What real sources sent shows more of a template than the samples do.
@@ -98,6 +98,9 @@ internal static class ConfigurationApi
         RevisionOutcome.Conflict(var parts, var active) => Results.Problem(
             $"Revision {active.Revision}, active since {active.At.ToString("u", CultureInfo.InvariantCulture)}, has changed them too: export it, put both together in these files, and give it as 'base'.",
             statusCode: StatusCodes.Status409Conflict, title: $"{active.By} has changed the same: {string.Join(", ", parts)}", extensions: [new("parts", parts)]),
+        RevisionOutcome.Foreign(var number, var active) => Problem.Conflict(
+            $"The files were made from another revision {number} than this hub's",
+            $"They come from another hub, or this one was restored to an earlier state. Revision {active?.Revision} is active: export it, put both together, and give it as 'base'; or 'overwrite', if the files are all there is to be."),
         RevisionOutcome.Faulty(var reading) => Results.Problem(
             string.Join("\n", reading.Faults), statusCode: StatusCodes.Status422UnprocessableEntity,
             title: $"The configuration has {reading.Faults.Count} fault{(reading.Faults.Count == 1 ? "" : "s")}; nothing was changed", extensions: [new("faults", reading.Faults)]),

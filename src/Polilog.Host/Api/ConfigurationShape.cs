@@ -8,9 +8,10 @@ namespace Polilog.Host.Api;
 /// <param name="Files">All of them.</param>
 /// <param name="Revision">An earlier one, in place of files.</param>
 /// <param name="Base">The revision from which the files were made.</param>
+/// <param name="BaseSha256">Its sha256, as a revision shows it: refused if the hub has something else under that number, as one that was restored may.</param>
 /// <param name="Overwrite">The files are all there is to be, whatever others have activated.</param>
 /// <param name="Note">Why, for the history.</param>
-internal sealed record ProposalRequest(IReadOnlyList<ConfigurationFile>? Files, long? Revision, long? Base, bool Overwrite, string? Note)
+internal sealed record ProposalRequest(IReadOnlyList<ConfigurationFile>? Files, long? Revision, long? Base, string? BaseSha256, bool Overwrite, string? Note)
 {
     private const int LongestNote = 500;
 

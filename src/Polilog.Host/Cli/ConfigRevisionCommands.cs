@@ -56,9 +56,10 @@ internal static class ConfigRevisionCommands
         {
             using var hub = HubClient.Of(parsed);
             var wanted = parsed.GetValue(revision) ?? (long)(await hub.GetAsync("api/v1/config", cancel))["revision"]!;
-            var files = (await hub.GetAsync($"api/v1/config/revisions/{wanted}", cancel))["files"]!.AsArray();
+            var kept = await hub.GetAsync($"api/v1/config/revisions/{wanted}", cancel);
+            var files = kept["files"]!.AsArray();
             var folder = Path.GetFullPath(parsed.GetRequiredValue(FolderArgument));
-            var others = new ConfigurationFolderFiles(folder).Write(files, wanted, parsed.GetValue(force));
+            var others = new ConfigurationFolderFiles(folder).Write(files, new RevisionBase(wanted, (string)kept["sha256"]!), parsed.GetValue(force));
             if (parsed.GetValue(HubClient.JsonOption))
                 HubClient.PrintJson(new JsonObject { ["revision"] = wanted, ["files"] = files.Count, ["notOfThisRevision"] = new JsonArray([.. others.Select(o => JsonValue.Create(o))]) });
             else
@@ -92,7 +93,8 @@ internal static class ConfigRevisionCommands
     private static JsonObject ProposalOf(ParseResult parsed)
     {
         var folder = new ConfigurationFolderFiles(Path.GetFullPath(parsed.GetRequiredValue(FolderArgument)));
-        return new JsonObject { ["files"] = folder.Read(), ["base"] = parsed.GetValue(Base) ?? folder.Base, ["overwrite"] = parsed.GetValue(Overwrite) };
+        var made = parsed.GetValue(Base) is { } number ? new RevisionBase(number, Sha256: null) : folder.Base;
+        return new JsonObject { ["files"] = folder.Read(), ["base"] = made?.Revision, ["baseSha256"] = made?.Sha256, ["overwrite"] = parsed.GetValue(Overwrite) };
     }
 
     private static async Task<int> ProposeAsync(ParseResult parsed, JsonObject proposal, bool isPlan, CancellationToken cancel)
@@ -105,10 +107,12 @@ internal static class ConfigRevisionCommands
         // What others changed meanwhile is not in the folder: it stays made from the revision it was made from.
         if (status == 200 && !isPlan && proposal["files"] is JsonArray files)
         {
-            if (await IsAllOfAsync(hub, files, (long)answer["revision"]!, cancel))
-                new ConfigurationFolderFiles(Path.GetFullPath(parsed.GetRequiredValue(FolderArgument))).Base = (long)answer["revision"]!;
+            var revision = (long)answer["revision"]!;
+            var kept = await hub.GetAsync($"api/v1/config/revisions/{revision}", cancel);
+            if (JsonNode.DeepEquals(kept["files"], files))
+                new ConfigurationFolderFiles(Path.GetFullPath(parsed.GetRequiredValue(FolderArgument))).Base = new RevisionBase(revision, (string)kept["sha256"]!);
             else
-                await Console.Error.WriteLineAsync($"polilog: revision {answer["revision"]} also holds what others have changed meanwhile; go on from polilog config export.");
+                await Console.Error.WriteLineAsync($"polilog: revision {revision} also holds what others have changed meanwhile; go on from polilog config export.");
         }
         if (parsed.GetValue(HubClient.JsonOption))
             HubClient.PrintJson(answer);
@@ -116,9 +120,6 @@ internal static class ConfigRevisionCommands
             ConfigurationPrinter.Print(status, answer, isPlan, hosts, took);
         return (int)(status == 200 && hosts.All(h => h["fault"] is null) ? ExitCode.Done : ExitCode.Refused);
     }
-
-    private static async Task<bool> IsAllOfAsync(HubClient hub, JsonArray files, long revision, CancellationToken cancel) =>
-        JsonNode.DeepEquals((await hub.GetAsync($"api/v1/config/revisions/{revision}", cancel))["files"], files);
 
     private static async Task<IReadOnlyList<JsonNode>> WaitForHostsAsync(HubClient hub, long revision, CancellationToken cancel)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Polilog.Core.Configuration;
@@ -13,9 +12,9 @@ internal sealed class ConfigurationFolderFiles(string path)
     private readonly string basePath = Path.Combine(path, ".polilog-base");
 
     /// <summary>The revision its files were made from; null: it does not say.</summary>
-    public long? Base
+    public RevisionBase? Base
     {
-        get => File.Exists(basePath) && long.TryParse(File.ReadAllText(basePath), NumberStyles.None | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number) ? number : null;
+        get => File.Exists(basePath) ? RevisionBase.Parse(File.ReadAllText(basePath)) : null;
         set => File.WriteAllText(basePath, $"{value}\n");
     }
 
@@ -32,7 +31,7 @@ internal sealed class ConfigurationFolderFiles(string path)
 
     /// <summary>Files it has that are not among these are left alone, and named.</summary>
     /// <param name="force">Write over files that say something else.</param>
-    public IReadOnlyList<string> Write(JsonArray files, long revision, bool force)
+    public IReadOnlyList<string> Write(JsonArray files, RevisionBase revision, bool force)
     {
         var given = files.Select(f => new ConfigurationFile((string)f!["name"]!, (string)f["text"]!)).ToList();
         if (ConfigurationParts.Refuse(given) is { } why)

@@ -27,7 +27,15 @@ public sealed class ConfigRevisionsTests(ServedHub served) : IClassFixture<Serve
         (code, output) = await RunAsync(hub, "apply", folder, "--note", "the network comes to us");
         Assert.Equal(0, code);
         Assert.Contains("Revision 2 is active", output, StringComparison.Ordinal);
-        Assert.Equal("2\n", await File.ReadAllTextAsync(Path.Combine(folder, ".polilog-base"), TestContext.Current.CancellationToken));
+        var basis = Path.Combine(folder, ".polilog-base");
+        var made = await File.ReadAllTextAsync(basis, TestContext.Current.CancellationToken);
+        Assert.Matches("^2 [0-9a-f]{64}\n$", made);
+        await File.WriteAllTextAsync(basis, made.Replace(made[2..12], "0123456789", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        var foreign = await CliRun.OfAsync("config", "plan", folder, "--url", hub.Url.ToString(), "--token", hub.Token!);
+        Assert.Equal(1, foreign.ExitCode);
+        Assert.Contains("made from another revision 2 than this hub's", foreign.Errors, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(basis, "2\n", TestContext.Current.CancellationToken);
+        Assert.Equal((0, "Nothing to change: revision 2 is just this.\n"), await RunAsync(hub, "plan", folder));
 
         (code, output) = await RunAsync(hub, "rollback", "1", "--plan");
         Assert.Equal((0, "removed  net.yaml"), (code, output.TrimEnd()[..17]));

@@ -45,6 +45,16 @@ public sealed class ConfigurationPlanTests(TestDatabase database) : IClassFixtur
     }
 
     [Fact]
+    public async Task A_plan_says_when_hosts_have_to_be_started_again()
+    {
+        var world = await World.CreateAsync(database.DataSource);
+        var before = world.Configurations.Current.Document;
+        var after = before with { Matrix = new MatrixSettings(new Uri("https://matrix.example.org"), "@polilog:example.org", "matrix_token") };
+        var plan = await ConfigurationPlanner.MakeAsync(database.DataSource, before, after, TimeProvider.System.GetUtcNow(), World.Cancel);
+        Assert.Contains("restart every host", Assert.Single(plan.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_severity_that_was_routed_is_taken_from_the_history_and_the_title_from_the_incident()
     {
         var world = await World.CreateAsync(database.DataSource);

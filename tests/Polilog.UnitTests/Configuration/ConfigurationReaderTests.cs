@@ -162,6 +162,21 @@ public sealed class ConfigurationReaderTests : IDisposable
     private static ConfigurationReading ReadExample() =>
         ConfigurationReader.Read(new ConfigurationFolder(Repository.PathOf("docs/examples/shop")), Connectors.Known, secrets: null);
 
+    [Fact]
+    public void Files_that_stay_as_they_are_are_not_parsed_again_and_changed_ones_are()
+    {
+        var files = new ConfigurationFolder(Repository.PathOf("docs/examples/shop")).Read(new FaultCollector());
+        var first = ConfigurationReader.Read(files, Connectors.Known, secrets: null);
+        var changed = files.Select(f => f with { Text = f.Text.Replace("standard:", "standards:", StringComparison.Ordinal) }).ToList();
+        Assert.NotEqual(files, changed);
+        Assert.Equal(ConfigurationReader.Read(changed, Connectors.Known).Faults, ConfigurationReader.Read(changed, Connectors.Known, secrets: null, first.Trees).Faults);
+
+        var again = ConfigurationReader.Read(files, Connectors.Known, secrets: null, first.Trees);
+        Assert.Empty(again.Faults);
+        Assert.All(first.Trees.Roots, root => Assert.Contains(again.Trees.Roots, other => ReferenceEquals(root, other)));
+        Assert.Empty(ConfigurationReader.Read(changed, Connectors.Known).Trees.Roots);
+    }
+
     private static ConfigurationReading Read(string text) => ConfigurationReader.Read([new ConfigurationFile("a.yaml", text)], Connectors.Known);
 
     private ConfigurationReading ReadChanged(string file, params ReadOnlySpan<string> changes)

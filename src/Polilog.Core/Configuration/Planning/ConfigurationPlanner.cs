@@ -17,6 +17,9 @@ internal static class ConfigurationPlanner
         await foreach (var episode in RecordedEpisodes.ReadAsync(database, now - LooksBack, cancel))
             replay.Add(episode);
         return new ConfigurationPlan(
-            ConfigurationDifferences.Between(before, after), replay.Result(now - LooksBack, now), departures.Warnings(open));
+            ConfigurationDifferences.Between(before, after), replay.Result(now - LooksBack, now), [.. OfRestart(before, after), .. departures.Warnings(open)]);
     }
+
+    private static IEnumerable<string> OfRestart(HubConfiguration before, HubConfiguration after) =>
+        before.Matrix == after.Matrix ? [] : ["The section 'matrix' is read when a host starts: restart every host after this, one by one."];
 }

@@ -13,34 +13,32 @@ internal sealed class ConfigurationFollower(ConfigurationReadings readings, Conf
     /// <summary>Why the active revision is not the one by which it works; null: it is.</summary>
     public string? Fault { get; private set; }
 
-    /// <summary>The activation that was tried last.</summary>
+    /// <summary>The activation that was tried last, and is done with.</summary>
     public long Tried { get; private set; }
 
     public async Task FollowAsync(NpgsqlConnection connection, ActiveRevision revision, DateTimeOffset now, CancellationToken cancel)
     {
-        (Tried, Fault) = (revision.Activation, null);
         try
         {
-            await TryAsync(connection, revision, now, cancel);
+            Fault = await TryAsync(connection, revision, now, cancel);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             Fault = $"This host cannot work by revision {revision.Revision} of the configuration. {DatabaseFault.Outage(failure) ?? failure.Message}";
         }
+        Tried = revision.Activation;
     }
 
-    private async Task TryAsync(NpgsqlConnection connection, ActiveRevision revision, DateTimeOffset now, CancellationToken cancel)
+    private async Task<string?> TryAsync(NpgsqlConnection connection, ActiveRevision revision, DateTimeOffset now, CancellationToken cancel)
     {
-        var reading = readings.Take(await RevisionStore.PartsAsync(connection, revision.Revision, cancel));
+        var reading = readings.Take(await RevisionStore.PartsAsync(connection, revision.Revision, readings.Present, cancel));
         if (reading.Document is not { } document)
-        {
-            Fault = $"This host cannot work by revision {revision.Revision} of the configuration. {string.Join(" ", reading.Faults.Take(3))}";
-            return;
-        }
+            return $"This host cannot work by revision {revision.Revision} of the configuration. {string.Join(" ", reading.Faults.Take(3))}";
         var next = await ConfigurationActivation.NumberAsync(connection, document, revision.Revision, now, cancel, configurations.KnownRegulations);
         connections.UseSecrets(document.Connections, readings.SecretOf);
         configurations.Activate(next);
         await connections.RefreshAsync(cancel);
         Activation = revision.Activation;
+        return null;
     }
 }

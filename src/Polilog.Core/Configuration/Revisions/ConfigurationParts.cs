@@ -34,6 +34,12 @@ internal sealed partial class ConfigurationParts
 
     public string? TextOf(string name) => texts.GetValueOrDefault(name);
 
+    /// <summary>Of all parts.</summary>
+    public IReadOnlyCollection<byte[]> Hashes => hashes.Values;
+
+    /// <summary>Text of a part that has this hash; null: none has.</summary>
+    public string? TextOf(byte[] hash) => hashes.FirstOrDefault(h => Same(h.Value, hash)).Key is { } name ? texts[name] : null;
+
     public bool SameAs(ConfigurationParts other) => Sha256.AsSpan().SequenceEqual(other.Sha256);
 
     /// <summary>Names of the parts that differ, with what became of them: added, changed, removed.</summary>

@@ -31,11 +31,14 @@ internal sealed class ConfigurationRevisions(NpgsqlDataSource database, Configur
         {
             await using var connection = await database.OpenConnectionAsync(cancel);
             var active = await RevisionStore.ActiveAsync(connection, cancel);
-            var present = active is null ? ConfigurationParts.None : await RevisionStore.PartsAsync(connection, active.Revision, cancel);
+            var present = active is null ? ConfigurationParts.None : await RevisionStore.PartsAsync(connection, active.Revision, readings.Present, cancel);
             var parts = proposal.Parts;
-            if (proposal.Base is { } origin && origin != active?.Revision)
+            if (proposal.Base is { } origin && (origin != active?.Revision || proposal.BaseSha256 is not null))
             {
-                var merge = PartMerge.Of(await RevisionStore.PartsAsync(connection, origin, cancel), parts, present);
+                var began = origin == active?.Revision ? present : await RevisionStore.PartsAsync(connection, origin, present, cancel);
+                if (proposal.BaseSha256 is { } hash && !hash.Equals(Convert.ToHexStringLower(began.Sha256), StringComparison.OrdinalIgnoreCase))
+                    return new RevisionOutcome.Foreign(origin, active);
+                var merge = PartMerge.Of(began, parts, present);
                 if (merge.Conflicts.Count > 0)
                     return new RevisionOutcome.Conflict(merge.Conflicts, active!);
                 parts = merge.Parts;
@@ -59,17 +62,17 @@ internal sealed class ConfigurationRevisions(NpgsqlDataSource database, Configur
     }
 
     /// <summary>For a host that is started with a folder: what was never active before becomes so; an older revision does not push a newer one aside.</summary>
-    /// <param name="origin">The revision its files were made from; null: it does not say, and they are all there is to be.</param>
-    public async Task<RevisionOutcome> StartAsync(ConfigurationParts parts, long? origin, string by, CancellationToken cancel)
+    /// <param name="start">Without a base its parts are all there is to be; so they are where the hub has no such revision at all.</param>
+    public async Task<RevisionOutcome> StartAsync(Proposal start, CancellationToken cancel)
     {
         await using (var connection = await database.OpenConnectionAsync(cancel))
         {
-            if (await RevisionStore.ActiveAsync(connection, cancel) is { } active && await RevisionStore.FindAsync(connection, parts, cancel) is not null)
+            if (await RevisionStore.ActiveAsync(connection, cancel) is { } active && await RevisionStore.FindAsync(connection, start.Parts, cancel) is not null)
                 return new RevisionOutcome.Unchanged(active);
-            if (origin is { } made && (await RevisionStore.PartsAsync(connection, made, cancel)).Names.Count == 0)
-                origin = null;
+            if (start.Base is { } made && (await RevisionStore.PartsAsync(connection, made, start.Parts, cancel)).Names.Count == 0)
+                start = start with { Base = null };
         }
-        return await ApplyAsync(new Proposal(parts, origin, by, Note: null), rehearsal: false, cancel);
+        return await ApplyAsync(start, rehearsal: false, cancel);
     }
 
     /// <summary>Makes an earlier revision active again.</summary>
@@ -84,7 +87,7 @@ internal sealed class ConfigurationRevisions(NpgsqlDataSource database, Configur
     public async Task<ConfigurationParts?> PartsAsync(long revision, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        return await RevisionStore.PartsAsync(connection, revision, cancel) is { Names.Count: > 0 } parts ? parts : null;
+        return await RevisionStore.PartsAsync(connection, revision, readings.Present, cancel) is { Names.Count: > 0 } parts ? parts : null;
     }
 
     public async Task<ActiveRevision?> ActiveAsync(CancellationToken cancel)

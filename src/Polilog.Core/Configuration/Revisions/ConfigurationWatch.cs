@@ -21,6 +21,9 @@ internal sealed partial class ConfigurationWatch(NpgsqlDataSource database, Conf
     /// <summary>As other hosts see this one.</summary>
     public string Host { get; } = $"{Environment.MachineName}:{Environment.ProcessId}";
 
+    /// <summary>Whether this host does not yet work by what is active, and has not found either that it cannot.</summary>
+    public bool IsNews(long activation) => activation != follower.Activation && activation != follower.Tried;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)

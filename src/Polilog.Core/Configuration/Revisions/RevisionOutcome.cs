@@ -6,7 +6,11 @@ namespace Polilog.Core.Configuration.Revisions;
 /// <param name="Base">The revision they were made from; null: the parts are all there is to be, whatever is active.</param>
 /// <param name="By">Person key, name of a token, or what the host was started with.</param>
 /// <param name="Note">Why, for the history.</param>
-internal sealed record Proposal(ConfigurationParts Parts, long? Base, string By, string? Note);
+internal sealed record Proposal(ConfigurationParts Parts, long? Base, string By, string? Note)
+{
+    /// <summary>Hash of the revision they were made from, in hex; null: not known, and the number must do. Another hub, or a restored one, may have other parts under the same number.</summary>
+    public string? BaseSha256 { get; init; }
+}
 
 /// <summary>What came of a proposal; a closed set.</summary>
 internal abstract record RevisionOutcome
@@ -31,6 +35,9 @@ internal abstract record RevisionOutcome
 
     /// <summary>Somebody else has changed the same parts meanwhile.</summary>
     internal sealed record Conflict(IReadOnlyList<string> Parts, ActiveRevision Active) : RevisionOutcome;
+
+    /// <summary>It was made from a revision that this hub does not have under that number.</summary>
+    internal sealed record Foreign(long Base, ActiveRevision? Active) : RevisionOutcome;
 
     /// <summary>Its parts do not make a configuration.</summary>
     internal sealed record Faulty(ConfigurationReading Reading) : RevisionOutcome;

@@ -25,16 +25,20 @@ internal static class RevisionStore
     }
 
     private const string ReadPartsSql = """
-        select m.name, p.text
+        select m.name, m.sha256, case when m.sha256 <> all(@hashes::bytea[]) then p.text end as text
         from configuration_manifest m join configuration_part p using (sha256)
         where m.revision = @revision
         order by m.name
         """;
 
     /// <summary>Empty if there is no such revision, or if it is from before parts were kept.</summary>
-    public static async Task<ConfigurationParts> PartsAsync(NpgsqlConnection connection, long revision, CancellationToken cancel) =>
-        new((await connection.QueryAsync<(string Name, string Text)>(new CommandDefinition(ReadPartsSql, new { revision }, cancellationToken: cancel)))
-            .Select(p => new ConfigurationFile(p.Name, p.Text)));
+    /// <param name="known">What is at hand: only what differs from it is fetched.</param>
+    public static async Task<ConfigurationParts> PartsAsync(NpgsqlConnection connection, long revision, ConfigurationParts known, CancellationToken cancel)
+    {
+        var hashes = known.Hashes.ToArray();
+        var rows = await connection.QueryAsync<(string Name, byte[] Sha256, string? Text)>(new CommandDefinition(ReadPartsSql, new { revision, hashes }, cancellationToken: cancel));
+        return new ConfigurationParts(rows.Select(p => new ConfigurationFile(p.Name, p.Text ?? known.TextOf(p.Sha256)!)));
+    }
 
     private const string FindSql = "select id from configuration_revision where sha256 = @Sha256 and recorded_at is not null";
 

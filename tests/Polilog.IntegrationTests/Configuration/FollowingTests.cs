@@ -1,0 +1,93 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Polilog.Core.Alerts;
+using Polilog.Core.Configuration;
+using Polilog.Core.Configuration.Revisions;
+using Polilog.Core.Incidents;
+using Polilog.Core.Messages;
+using Polilog.Core.Storage;
+
+namespace Polilog.IntegrationTests.Configuration;
+
+/// <summary>Several hosts of one database, none of which looks by itself what is active: only what a decision finds out counts.</summary>
+public sealed class FollowingTests(TestDatabase database) : IClassFixture<TestDatabase>
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_is_decided_after_an_activation_is_decided_by_it_on_every_host()
+    {
+        var (one, other) = (new Host(database, "zabbix"), new Host(database, "zabbix"));
+        await one.ApplyAsync("FIRST", "zabbix");
+        Assert.Equal("FIRST", await other.DecideAsync());
+        await one.ApplyAsync("SECOND", "zabbix");
+        Assert.Equal("SECOND", await other.DecideAsync());
+    }
+
+    [Fact]
+    public async Task A_host_without_the_connector_goes_on_by_the_configuration_before_and_says_why()
+    {
+        var (able, unable) = (new Host(database, "zabbix", "nagios"), new Host(database, "zabbix"));
+        await able.ApplyAsync("COMMON", "zabbix");
+        Assert.Equal("COMMON", await unable.DecideAsync());
+        await able.ApplyAsync("NEWER", "nagios");
+        Assert.Equal("NEWER", await able.DecideAsync());
+        Assert.Equal("COMMON", await unable.DecideAsync());
+        Assert.Contains("No connector 'nagios' is installed", unable.Fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Decisions_side_by_side_follow_once()
+    {
+        var (one, other) = (new Host(database, "zabbix"), new Host(database, "zabbix"));
+        await one.ApplyAsync("TOGETHER", "zabbix");
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => other.DecideAsync())), topic => Assert.Equal("TOGETHER", topic));
+    }
+
+    private sealed class Host
+    {
+        private readonly ConfigurationFollower follower;
+        private readonly ConfigurationRevisions revisions;
+        private readonly DecisionTransaction transaction;
+
+        public Host(TestDatabase database, params string[] connectors)
+        {
+            var (configurations, signals) = (new ConfigurationHolder(), new HubSignals(TimeProvider.System));
+            var readings = new ConfigurationReadings(() => new KnownConnectors(connectors, _ => []), c => c, new SecretStore(folder: null, _ => null));
+            follower = new ConfigurationFollower(readings, configurations, new ConnectionStore(database.DataSource));
+            revisions = new ConfigurationRevisions(database.DataSource, readings, signals, TimeProvider.System);
+            transaction = new DecisionTransaction(
+                database.DataSource,
+                configurations,
+                new DecisionWriter(new MessageRenderer(), () => new HashSet<string>(), NullLogger<DecisionWriter>.Instance),
+                signals,
+                new ConfigurationWatch(database.DataSource, follower, signals, TimeProvider.System, NullLogger<ConfigurationWatch>.Instance));
+        }
+
+        public string Fault => follower.Fault ?? "";
+
+        public async Task ApplyAsync(string topic, string connector)
+        {
+            var parts = new ConfigurationParts([new ConfigurationFile("hub.yaml", $$"""
+                public_url: https://polilog.example.org
+                administrators: {{topic}}
+                connections: [{ name: source, connector: {{connector}} }]
+                people: [{ key: ann, name: Ann }]
+                regulations:
+                  standard:
+                    ownership: { within: 5m }
+                    resolution: { within: 4h }
+                    levels: [{ name: duty, notify: [on_call] }]
+                    last_resort: { notify: [{ person: ann }] }
+                topics: [{ key: {{topic}}, name: Topic, regulation: standard, members: [ann] }]
+                routes: [{ name: all, topic: {{topic}} }]
+                """)]);
+            var outcome = await revisions.ApplyAsync(new Proposal(parts, Base: null, "test", Note: null), rehearsal: false, Cancel);
+            Assert.Empty(outcome is RevisionOutcome.Faulty(var reading) ? reading.Faults : []);
+            Assert.IsType<RevisionOutcome.Accepted>(outcome);
+        }
+
+        /// <summary>The topic of the configuration by which it decides.</summary>
+        public Task<string> DecideAsync() => transaction.RunAsync(
+            (_, configuration) => Task.FromResult((Assert.Single(configuration.Document.Topics).Key, (DecisionBatch?)null)), Cancel);
+    }
+}
