@@ -84,5 +84,6 @@ internal enum Reason
     Muted,
     MutingEnded,
     OwnerAbsent,
+    OwnerLeft,
     SourceRefused,
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Polilog.Core.Configuration;
 using Polilog.Core.Facts;
 using Polilog.Core.Storage;
 
@@ -22,6 +23,7 @@ internal sealed partial class IncidentEngine(DecisionTransaction transaction, Hu
     // After a failure that no single condition explained the next round begins small.
     private int limit = MostConditions;
     private string? trouble;
+    private ActiveConfiguration? lookedForOwners;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -110,12 +112,15 @@ internal sealed partial class IncidentEngine(DecisionTransaction transaction, Hu
         var began = time.GetTimestamp();
         var late = new List<TimeSpan>();
         var woken = false;
+        ActiveConfiguration? known = null;
         var decided = await transaction.RunAsync(
             async (connection, configuration) =>
             {
                 late.Clear();
                 var now = await IncidentStore.ReadClockAsync(connection, cancel);
                 woken = await MutedEpisodes.WakeAsync(connection, now, cancel);
+                if ((known = configuration) != lookedForOwners)
+                    woken |= await OwnersWhoLeft.WakeAsync(connection, configuration, now, cancel);
                 var due = await IncidentStore.ClaimDueAsync(connection, now, MostDue, cancel);
                 if (due.Count == 0)
                     return (0, woken ? new DecisionBatch(configuration, now, []) : null);
@@ -131,6 +136,7 @@ internal sealed partial class IncidentEngine(DecisionTransaction transaction, Hu
                 return (due.Count, batch);
             },
             cancel);
+        lookedForOwners = known;
         late.ForEach(metrics.Late);
         Measure("due", decided, began);
         return decided == MostDue || woken;
@@ -144,7 +150,9 @@ internal sealed partial class IncidentEngine(DecisionTransaction transaction, Hu
             var work = batch.WorkOf(id);
             if (work.Before!.Clock.DueAt is { } dueAt && dueAt < batch.Now)
                 late.Add(batch.Now - dueAt);
-            batch.Decide(work, StimulusOf(work.Before, mute, batch), "engine");
+            if (OwnersWhoLeft.Of(work.Before, batch.Configuration, batch.Now) is { } left)
+                batch.Decide(work, new Stimulus.OwnerLeft(left), "engine");
+            batch.Decide(work, StimulusOf(work.After!, mute, batch), "engine");
             return work.IsChanged ? null : work.After;
         }
         catch (Exception failure)

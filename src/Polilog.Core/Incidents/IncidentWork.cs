@@ -53,7 +53,7 @@ internal sealed class IncidentWork(Incident? before)
     public void Number(long id, int number) => After = After! with { Id = id, Number = number };
 
     // Whatever is written besides the engine's own looks would otherwise take back a look that is owed. What fired or joined just now was found not to be muted: it can only end a mute.
-    private static bool MayMove(Stimulus stimulus) => stimulus is not (Stimulus.Due or Stimulus.MutingBegan or Stimulus.MutingEnded or Stimulus.OwnerAbsent);
+    private static bool MayMove(Stimulus stimulus) => stimulus is not (Stimulus.Due or Stimulus.MutingBegan or Stimulus.MutingEnded or Stimulus.OwnerAbsent or Stimulus.OwnerLeft);
 
     private TopicSettings TopicOf(Stimulus stimulus, ActiveConfiguration configuration)
     {

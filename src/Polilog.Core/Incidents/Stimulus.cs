@@ -22,6 +22,7 @@ internal abstract record Stimulus
         MutingBegan => "muting_began",
         MutingEnded => "muting_ended",
         OwnerAbsent => "owner_absent",
+        OwnerLeft => "owner_left",
         _ => throw new InvalidOperationException($"Stimulus {GetType().Name} has no name."),
     };
 
@@ -63,4 +64,7 @@ internal abstract record Stimulus
 
     /// <summary>The owner's absence has begun.</summary>
     internal sealed record OwnerAbsent(long Fact, DateTimeOffset Until) : Stimulus;
+
+    /// <summary>The owner does not belong to the topic any more.</summary>
+    internal sealed record OwnerLeft(string Person) : Stimulus;
 }

@@ -59,6 +59,7 @@ internal sealed class EnglishWording : Wording
         Reason.RecoveryKeepsOpen => "monitoring reports recovery; a person must resolve it",
         Reason.Muted => "it is muted by a silence or maintenance",
         Reason.OwnerAbsent => "the owner is absent",
+        Reason.OwnerLeft => "the owner does not belong to the topic any more",
         Reason.MutingEnded => "the silence or maintenance is over",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "has no words"),
     };

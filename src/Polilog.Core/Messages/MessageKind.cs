@@ -36,6 +36,9 @@ internal enum MessageKind
     /// <summary>The owner is absent from now on; told to leads.</summary>
     OwnerAbsent,
 
+    /// <summary>Nobody is responsible any more; names who was.</summary>
+    Released,
+
     /// <summary>A source could not be told who took it, or that it is over.</summary>
     SourceNotTold,
 

@@ -60,6 +60,7 @@ internal sealed class RussianWording : Wording
         Reason.RecoveryKeepsOpen => "мониторинг сообщает о восстановлении, закрыть должен человек",
         Reason.Muted => "он приглушён тишиной или работами",
         Reason.OwnerAbsent => "ответственный отсутствует",
+        Reason.OwnerLeft => "ответственный больше не участник темы",
         Reason.MutingEnded => "тишина или работы закончились",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "has no words"),
     };

@@ -35,13 +35,16 @@ internal sealed class TopicPeople(string topic, string language, IReadOnlyList<M
 
     public bool IsPresent(string person) => Knows(person) && !Absent.Contains(person);
 
+    /// <summary>Belongs to the topic and can be told.</summary>
+    public bool IsPresentMember(string person) => IsPresent(person) && RoleOf(person) is not null;
+
     /// <summary>Everybody the audiences mean and who is present, each once. A person who is no longer known reaches nobody.</summary>
     public IReadOnlyList<string> Find(IReadOnlyList<Audience> audiences) => [.. audiences.SelectMany(Find).Where(IsPresent).Distinct(StringComparer.Ordinal)];
 
     private IEnumerable<string> Find(Audience audience) => audience switch
     {
         // The override declared last whose person is present is on call alone (rule 27).
-        Audience.OnCall => OnCall.FirstOrDefault(p => IsPresent(p) && RoleOf(p) is not null) is { } alone ? [alone] : members.Select(m => m.Person),
+        Audience.OnCall => OnCall.FirstOrDefault(IsPresentMember) is { } alone ? [alone] : members.Select(m => m.Person),
         Audience.InRole(var role) => members.Where(m => m.Role == role).Select(m => m.Person),
         Audience.Named(var person) => [person],
         _ => throw new InvalidOperationException($"Audience {audience.GetType().Name} is not known to {nameof(TopicPeople)}."),

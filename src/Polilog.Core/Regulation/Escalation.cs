@@ -27,7 +27,7 @@ internal static class Escalation
     {
         var isLastResort = rung.Level == ladder.LastResort;
         var reason = isLastResort ? Reason.LevelsExhausted : OverdueReason(incident);
-        var dueAt = ladder.DueAfter(rung, incident.Phase, incident.Severity);
+        var dueAt = situation.DueFirst(ladder.DueAfter(rung, incident.Phase, incident.Severity), incident.Phase, incident.Clock);
         return situation.Changed(
             incident,
             incident with { Level = rung.Level, Clock = incident.Clock with { EscalationDueAt = dueAt, Repeats = 0 } },
@@ -37,7 +37,7 @@ internal static class Escalation
 
     private static Decision.Changed Repeat(Incident incident, Rung rung, Ladder ladder, Situation situation)
     {
-        var dueAt = situation.Now + situation.Regulation.Exhausted.Every;
+        var dueAt = situation.DueFirst(situation.Now + situation.Regulation.Exhausted.Every, incident.Phase, incident.Clock);
         return situation.Changed(
             incident,
             incident with { Level = rung.Level, Clock = incident.Clock with { EscalationDueAt = dueAt, Repeats = incident.Clock.Repeats + 1 } },
@@ -45,5 +45,6 @@ internal static class Escalation
             new Telling(MessageKind.Escalated, Reason.LevelsExhausted, rung.People, Rings: true) { SkippedLevels = ladder.NamesOf(rung.Skipped) });
     }
 
-    private static Reason OverdueReason(Incident incident) => incident.Phase is Phase.Ownership ? Reason.NobodyTookIt : Reason.NotSolvedInTime;
+    private static Reason OverdueReason(Incident incident) =>
+        incident.Phase is Phase.Ownership && incident.Clock.EscalationDueAt != incident.Clock.ResolutionLimitAt ? Reason.NobodyTookIt : Reason.NotSolvedInTime;
 }

@@ -14,8 +14,9 @@ internal static class Joining
         var next = incident with { Members = members, Severity = severity };
         if (severity > incident.Severity)
             return SeverityChange.Rise(incident, next, situation, entry);
-        return incident is { Phase: Phase.Resolution, Owner: { } owner }
-            ? situation.Changed(incident, next, [entry with { Told = [owner] }], new Telling(MessageKind.Joined, Reason.SameGroup, [owner], Rings: true))
-            : situation.Changed(incident, next, [entry]);
+        if (incident.Phase is not Phase.Resolution)
+            return situation.Changed(incident, next, [entry]);
+        var told = new Ladder(situation, owner: null).Present(incident);
+        return situation.Changed(incident, next, [entry with { Told = told }], new Telling(MessageKind.Joined, Reason.SameGroup, told, Rings: told.Count > 0));
     }
 }

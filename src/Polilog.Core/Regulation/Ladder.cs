@@ -31,10 +31,15 @@ internal sealed class Ladder(Situation situation, string? owner)
     public IReadOnlyList<string> Highest() =>
         Enumerable.Range(0, LastResort).Reverse().Select(PeopleOf).FirstOrDefault(people => people.Count > 0) ?? [];
 
-    /// <summary>Who is told of news at the present level (rule 18): in Resolution the owner.</summary>
-    public IReadOnlyList<string> Present(Incident incident) => incident.Phase is Phase.Resolution && incident.Owner is { } person
-        ? [person]
-        : PeopleOf(Math.Min(incident.Level, LastResort)) is { Count: > 0 } people ? people : Highest();
+    /// <summary>Who is told of news at the present level (rule 18): in Resolution the owner. Who is absent cannot be told (rule 7): then the level is, as if nobody owned it.</summary>
+    public IReadOnlyList<string> Present(Incident incident)
+    {
+        if (incident is { Phase: Phase.Resolution, Owner: { } person } && situation.People.IsPresentMember(person))
+            return [person];
+        var rung = From(Math.Min(incident.Level, LastResort));
+        var reachesSomebody = rung.Level < LastResort || (incident.Level >= LastResort && rung.People.Count > 0);
+        return !reachesSomebody && Highest() is { Count: > 0 } highest ? highest : rung.People;
+    }
 
     public IReadOnlyList<string> NamesOf(IReadOnlyList<int> levels) => [.. levels.Select(l => regulation.Levels[l].Name)];
 

@@ -23,8 +23,8 @@ internal static class Recovery
 
     private static Decision.Changed AllRecovered(Incident before, Incident next, JournalEntry entry, Situation situation) => situation.Regulation.Recovery switch
     {
-        RecoveryRule.AskOwner when before is { Phase: Phase.Resolution, Owner: { } owner } =>
-            LeftOpen(before, next, entry, Reason.RecoveryNeedsOwner, [owner], situation),
+        RecoveryRule.AskOwner when before is { Phase: Phase.Resolution, Owner: not null } =>
+            LeftOpen(before, next, entry, Reason.RecoveryNeedsOwner, new Ladder(situation, owner: null).Present(before), situation),
         RecoveryRule.Resolve or RecoveryRule.AskOwner =>
             Resolving.Changed(before, next, entry, new JournalEntry("resolved", Reason.AllRecovered, null, []), actor: null, situation),
         RecoveryRule.KeepOpen =>

@@ -50,9 +50,11 @@ internal static class Regulator
             (Stimulus.MutingEnded, Phase.Ownership or Phase.Resolution) => Muting.Ended(incident!, situation),
             (Stimulus.OwnerAbsent absent, Phase.Resolution) => OwnerAbsence.Decide(incident!, absent, situation),
             (Stimulus.OwnerAbsent, Phase.Ownership) => new Decision.Unchanged(Reason.OwnerAbsent),
-            (Stimulus.MutingBegan or Stimulus.MutingEnded or Stimulus.OwnerAbsent, Phase.Resolved) => new Decision.Unchanged(Reason.AlreadyResolved),
+            (Stimulus.OwnerLeft left, Phase.Resolution) => Releasing.Decide(incident!, left, situation),
+            (Stimulus.OwnerLeft, Phase.Ownership) => new Decision.Unchanged(Reason.OwnerLeft),
+            (Stimulus.MutingBegan or Stimulus.MutingEnded or Stimulus.OwnerAbsent or Stimulus.OwnerLeft, Phase.Resolved) => new Decision.Unchanged(Reason.AlreadyResolved),
 
-            (Stimulus.Joined or Stimulus.SeverityChanged or Stimulus.Recovered or Stimulus.SourceNote or Stimulus.SourceNotTold or Stimulus.Take or Stimulus.Resolve or Stimulus.Due or Stimulus.MutingBegan or Stimulus.MutingEnded or Stimulus.OwnerAbsent, null) =>
+            (Stimulus.Joined or Stimulus.SeverityChanged or Stimulus.Recovered or Stimulus.SourceNote or Stimulus.SourceNotTold or Stimulus.Take or Stimulus.Resolve or Stimulus.Due or Stimulus.MutingBegan or Stimulus.MutingEnded or Stimulus.OwnerAbsent or Stimulus.OwnerLeft, null) =>
                 Refusal.NoSuchIncident(people),
 
             _ => throw new InvalidOperationException($"The regulation has no answer to {stimulus.Name} in phase {incident?.Phase}."),

@@ -20,7 +20,7 @@ internal static class Reopening
             Members = members,
             Severity = members.HighestFiring(incident.Severity),
         };
-        return situation.Regulation.Reopen.ToPreviousOwner && incident.Owner is { } owner && situation.People.RoleOf(owner) is not null && situation.People.IsPresent(owner)
+        return situation.Regulation.Reopen.ToPreviousOwner && incident.Owner is { } owner && situation.People.IsPresentMember(owner)
             ? ToOwner(incident, open, owner, fired.Member, situation)
             : ToOwnership(incident, open, fired.Member, situation);
     }

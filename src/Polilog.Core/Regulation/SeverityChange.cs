@@ -38,12 +38,13 @@ internal static class SeverityChange
     {
         var (clock, regulation, now) = (incident.Clock, situation.Regulation, situation.Now);
         var inOwnership = incident.Phase is Phase.Ownership;
-        return clock with
+        var limits = clock with
         {
             EscalationDueAt = Earlier(clock.EscalationDueAt, now + situation.LimitOf(incident.Phase, incident.Level, incident.Severity)),
             OwnershipLimitAt = inOwnership ? Earlier(clock.OwnershipLimitAt, now + regulation.Ownership.For(incident.Severity)) : clock.OwnershipLimitAt,
             ResolutionLimitAt = Earlier(clock.ResolutionLimitAt, now + regulation.Resolution.For(incident.Severity)),
         };
+        return limits.EscalationDueAt is { } dueAt ? limits with { EscalationDueAt = situation.DueFirst(dueAt, incident.Phase, limits) } : limits;
     }
 
     /// <summary>What does not run is not started by a rise.</summary>

@@ -18,6 +18,10 @@ internal sealed record Situation(TopicRegulation Regulation, TopicPeople People,
         return toldInThisPhase && level < Regulation.Levels.Count ? Regulation.Levels[level].Within ?? ofPhase : ofPhase;
     }
 
+    /// <summary>In Ownership the resolution limit of what was taken before runs on beside the level's (rule 12): whichever is due first.</summary>
+    public DateTimeOffset DueFirst(DateTimeOffset dueAt, Phase phase, IncidentClock clock) =>
+        phase is Phase.Ownership && clock.ResolutionLimitAt is { } running && running > Now && running < dueAt ? running : dueAt;
+
     /// <summary>The only way a rule changes an incident: it keeps the counters and moments that every change moves.</summary>
     public Decision.Changed Changed(Incident before, Incident after, IReadOnlyList<JournalEntry> entries, params IReadOnlyList<Telling> tellings)
     {

@@ -20,7 +20,10 @@ internal static class Taking
 
     private static Decision.Changed Take(Incident incident, Stimulus.Take take, Situation situation)
     {
-        var dueAt = situation.Now + situation.LimitOf(Phase.Resolution, 0, incident.Severity);
+        // Used up already, it has escalated then: what runs now is the level's limit.
+        var dueAt = incident.Clock.ResolutionLimitAt is { } running && running > situation.Now
+            ? running
+            : situation.Now + situation.LimitOf(Phase.Resolution, 0, incident.Severity);
         var next = incident with
         {
             Phase = Phase.Resolution,
@@ -53,12 +56,12 @@ internal static class Taking
         var next = incident with { Owner = take.Person };
         if (situation.Regulation.TakeOver.RestartClock)
             next = Restarted(next, situation);
-        var previous = incident.Owner;
+        IReadOnlyList<string> told = incident.Owner is { } previous && situation.People.IsPresentMember(previous) ? [previous] : [];
         return situation.Changed(
             incident,
             next,
             [new JournalEntry("taken_over", Reason.TakenOver, take.Person, new JsonObject { ["due_at"] = next.Clock.EscalationDueAt })],
-            new Telling(MessageKind.Taken, Reason.TakenOver, previous is null ? [] : [previous], Rings: true) { Actor = take.Person, PreviousOwner = previous });
+            new Telling(MessageKind.Taken, Reason.TakenOver, told, Rings: told.Count > 0) { Actor = take.Person, PreviousOwner = incident.Owner });
     }
 
     private static Incident Restarted(Incident incident, Situation situation)

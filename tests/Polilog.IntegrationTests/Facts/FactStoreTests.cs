@@ -65,6 +65,37 @@ public sealed class FactStoreTests(TestDatabase database) : IClassFixture<TestDa
     }
 
     [Fact]
+    public async Task What_a_removed_member_owns_returns_to_Ownership_at_once()
+    {
+        var world = await World.CreateAsync(database.DataSource, managedHere: true);
+        var membership = await world.DeclareAsync(FactKind.Membership, world.Pay, "ann", TopicRole.Member);
+        await world.DeclareAsync(FactKind.Membership, world.Pay, "bob", TopicRole.Member);
+        await world.AlertAsync("x");
+        await world.RunAsync();
+        var key = $"{world.Pay}-1";
+        await world.TakeAsync(key, "ann");
+        await world.Facts.EndAsync(FactKind.Membership, membership.Id, World.Admin, World.Cancel);
+        await world.RunAsync();
+        var incident = await world.IncidentAsync(key);
+        Assert.Equal((Phase.Ownership, null, incident.ChangedAt + TimeSpan.FromMinutes(5)), (incident.Phase, incident.Owner, incident.DueAt));
+        Assert.Equal("released 3 !bob", (await world.MessagesAsync(key))[^1]);
+        Assert.Equal(["released", "told"], (await world.JournalAsync(key)).TakeLast(2));
+    }
+
+    [Fact]
+    public async Task Who_left_by_a_new_configuration_owns_nothing_in_the_topic_any_more_either()
+    {
+        var world = await World.CreateAsync(database.DataSource);
+        await world.AlertAsync("x");
+        await world.RunAsync();
+        var key = $"{world.Pay}-1";
+        await world.TakeAsync(key, "ann");
+        await world.ReconfigureAsync(d => d with { People = [.. d.People.Where(p => p.Key != "ann")], Topics = [.. d.Topics.Select(t => t with { Members = [.. t.Members.Where(m => m.Person != "ann")] })] });
+        await world.RunAsync();
+        Assert.Equal((Phase.Ownership, null), ((await world.IncidentAsync(key)).Phase, (await world.IncidentAsync(key)).Owner));
+    }
+
+    [Fact]
     public async Task What_is_recorded_cannot_be_changed_or_deleted_but_its_reason_be_erased()
     {
         var world = await World.CreateAsync(database.DataSource);

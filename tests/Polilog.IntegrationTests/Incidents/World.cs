@@ -103,10 +103,13 @@ internal sealed class World
     public IncidentEngine NewEngine(ILogger<IncidentEngine>? log = null) => new(Transaction, Signals, Metrics, TimeProvider.System, log ?? NullLogger<IncidentEngine>.Instance);
 
     /// <summary>The configuration without one of its topics.</summary>
-    public async Task WithoutAsync(string topic)
+    public Task WithoutAsync(string topic) =>
+        ReconfigureAsync(d => d with { Topics = [.. d.Topics.Where(t => t.Key != topic)], Routes = [.. d.Routes.Where(r => r.Topic != topic)] });
+
+    /// <summary>Another configuration, which this host works by from now on.</summary>
+    public async Task ReconfigureAsync(Func<HubConfiguration, HubConfiguration> change)
     {
-        var document = Configurations.Current.Document;
-        document = document with { Topics = [.. document.Topics.Where(t => t.Key != topic)], Routes = [.. document.Routes.Where(r => r.Topic != topic)] };
+        var document = change(Configurations.Current.Document);
         await using var connection = await database.OpenConnectionAsync(Cancel);
         Configurations.Activate(await ConfigurationActivation.NumberAsync(connection, document, revision: 1, DateTimeOffset.UnixEpoch, Cancel));
     }

@@ -55,6 +55,7 @@ public sealed class ShippedTemplatesTests
             ("for the owner, recovered", MessageKind.Unmuted, Taken(Fresh(Disk)) with { FiringCount = 0 }),
             ("for a lead", MessageKind.OwnerAbsent, Taken(Fresh(Disk)) with { Told = ["Bob"] }),
             ("without leads", MessageKind.OwnerAbsent, Taken(Fresh(Disk))),
+            ("the owner left", MessageKind.Released, Fresh(Disk) with { PreviousOwner = "Bob", Reason = Reason.OwnerLeft }),
             ("yours already", MessageKind.Answer, Taken(Fresh(Disk)) with { Reason = Reason.AlreadyYours }),
             ("resolved already", MessageKind.Answer, Solved(Fresh(Disk)) with { Reason = Reason.AlreadyResolved, Text = null }),
             ("not a member", MessageKind.Answer, Fresh(Disk) with { Reason = Reason.NotAMember }),

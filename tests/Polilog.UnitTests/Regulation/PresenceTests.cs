@@ -1,6 +1,8 @@
 using Polilog.Core.Incidents;
+using Polilog.Core.Messages;
 using Polilog.Core.People;
 using Polilog.Core.Regulation;
+using Polilog.Sdk;
 using static Polilog.UnitTests.Regulation.Drill;
 
 namespace Polilog.UnitTests.Regulation;
@@ -54,6 +56,51 @@ public sealed class PresenceTests
         drill.Rules = Standard with { Reopen = new ReopenRule(Minutes(20), ToPreviousOwner: true) };
         drill.People = With(absent: ["ann"]);
         Assert.Null(drill.At(12).Changes(Fired(episode: 2)).Next.Owner);
+    }
+
+    [Fact]
+    public void While_the_owner_is_absent_the_present_level_is_told_of_what_happens()
+    {
+        foreach (var (stimulus, kind) in new (Stimulus, MessageKind)[]
+                 {
+                     (new Stimulus.Joined(Member(2)), MessageKind.Joined),
+                     (new Stimulus.SeverityChanged(1, 1, Severity.Critical), MessageKind.SeverityRose),
+                     (new Stimulus.Recovered(1, 1, "recovery"), MessageKind.Recovered),
+                 })
+        {
+            var drill = TakenBy("ann");
+            drill.Rules = Standard with { Recovery = RecoveryRule.AskOwner };
+            drill.People = With(absent: ["ann"]);
+            var telling = drill.At(5).Changes(stimulus).Tellings.Single(t => t.Kind == kind);
+            Assert.Equal(["bob", "lena"], telling.Mentions);
+            Assert.Equal("ann", drill.Incident!.Owner);
+        }
+    }
+
+    [Fact]
+    public void At_the_end_of_a_mute_the_present_level_is_told_in_the_place_of_an_absent_owner()
+    {
+        var drill = Muted(TakenBy("ann"));
+        drill.People = With(absent: ["ann"]);
+        Assert.Equal(["bob", "lena"], drill.At(12).Changes(new Stimulus.MutingEnded()).Tellings[0].Mentions);
+    }
+
+    [Fact]
+    public void With_nobody_present_at_any_level_the_last_resort_is_told_in_the_place_of_an_absent_owner()
+    {
+        var drill = TakenBy("ann");
+        drill.People = With(absent: ["ann", "bob", "lena"]);
+        Assert.Equal(["cto"], drill.At(5).Changes(new Stimulus.Joined(Member(2))).Tellings[0].Mentions);
+    }
+
+    [Fact]
+    public void An_absent_owner_is_not_rung_for_when_somebody_takes_over()
+    {
+        var drill = TakenBy("ann");
+        drill.People = With(absent: ["ann"]);
+        var telling = Assert.Single(drill.At(5).Changes(new Stimulus.Take("bob")).Tellings);
+        Assert.Empty(telling.Mentions);
+        Assert.Equal((false, "ann"), (telling.Rings, telling.PreviousOwner));
     }
 
     [Fact]

@@ -25,6 +25,7 @@ public sealed class RegulationTableTests
         (new Stimulus.MutingBegan(7, Start.AddHours(2)), "a silence or maintenance covers all that fires of it"),
         (new Stimulus.MutingEnded(), "nothing covers it any more"),
         (new Stimulus.OwnerAbsent(9, Start.AddDays(2)), "the owner's absence has begun"),
+        (new Stimulus.OwnerLeft("ann"), "the owner does not belong to the topic any more"),
     ];
 
     private static readonly IReadOnlyList<(string Phase, Func<Drill> Incident)> Phases =
