@@ -13,6 +13,9 @@ namespace Polilog.Core.Incidents;
 /// <param name="watch">Lets this host follow; null: it works by one configuration as long as it runs.</param>
 internal sealed class DecisionTransaction(NpgsqlDataSource database, ConfigurationHolder configurations, DecisionWriter writer, HubSignals signals, ConfigurationWatch? watch = null)
 {
+    /// <summary>Hosts that can work by the active configuration decide what is owed; this one cannot, and does what people ask it only.</summary>
+    public bool IsLeftToOthers => watch?.IsLeftToOthers is true;
+
     /// <param name="decide">Locks what it decides on; a batch of null: there is nothing to decide.</param>
     public async Task<T> RunAsync<T>(Func<NpgsqlConnection, ActiveConfiguration, Task<(T Result, DecisionBatch? Batch)>> decide, CancellationToken cancel)
     {

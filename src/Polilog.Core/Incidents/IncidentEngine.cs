@@ -64,6 +64,8 @@ internal sealed partial class IncidentEngine(DecisionTransaction transaction, Hu
 
     private async Task<bool> DecideConditionsAsync(CancellationToken cancel)
     {
+        if (transaction.IsLeftToOthers)
+            return false;
         var asked = limit;
         var began = time.GetTimestamp();
         IReadOnlyList<ClaimedCondition> claimed = [];
@@ -109,6 +111,8 @@ internal sealed partial class IncidentEngine(DecisionTransaction transaction, Hu
 
     private async Task<bool> DecideDueAsync(CancellationToken cancel)
     {
+        if (transaction.IsLeftToOthers)
+            return false;
         var began = time.GetTimestamp();
         var late = new List<TimeSpan>();
         var woken = false;

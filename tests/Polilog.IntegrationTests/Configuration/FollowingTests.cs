@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Polilog.Core.Alerts;
 using Polilog.Core.Configuration;
 using Polilog.Core.Configuration.Revisions;
@@ -36,6 +37,27 @@ public sealed class FollowingTests(TestDatabase database) : IClassFixture<TestDa
     }
 
     [Fact]
+    public async Task What_is_owed_is_left_to_hosts_that_can_work_by_it_as_long_as_there_are_any()
+    {
+        var (able, unable) = (new Host(database, "zabbix", "nagios"), new Host(database, "zabbix"));
+        await able.ApplyAsync("BEFORE", "zabbix");
+        await unable.LookAsync();
+        await able.ApplyAsync("AFTER", "nagios");
+        await unable.LookAsync();
+        Assert.False(unable.IsLeftToOthers, "Nobody else is known to work by it.");
+        await able.LookAsync();
+        unable.Time.Advance(TimeSpan.FromSeconds(5));
+        await unable.LookAsync();
+        Assert.True(unable.IsLeftToOthers);
+        Assert.False(able.IsLeftToOthers);
+
+        await able.StopAsync();
+        unable.Time.Advance(TimeSpan.FromSeconds(5));
+        await unable.LookAsync();
+        Assert.False(unable.IsLeftToOthers);
+    }
+
+    [Fact]
     public async Task Decisions_side_by_side_follow_once()
     {
         var (one, other) = (new Host(database, "zabbix"), new Host(database, "zabbix"));
@@ -45,9 +67,12 @@ public sealed class FollowingTests(TestDatabase database) : IClassFixture<TestDa
 
     private sealed class Host
     {
+        private static int hosts;
+
         private readonly ConfigurationFollower follower;
         private readonly ConfigurationRevisions revisions;
         private readonly DecisionTransaction transaction;
+        private readonly ConfigurationWatch watch;
 
         public Host(TestDatabase database, params string[] connectors)
         {
@@ -55,15 +80,24 @@ public sealed class FollowingTests(TestDatabase database) : IClassFixture<TestDa
             var readings = new ConfigurationReadings(() => new KnownConnectors(connectors, _ => []), c => c, new SecretStore(folder: null, _ => null));
             follower = new ConfigurationFollower(readings, configurations, new ConnectionStore(database.DataSource));
             revisions = new ConfigurationRevisions(database.DataSource, readings, signals, TimeProvider.System);
+            watch = new ConfigurationWatch(database.DataSource, follower, signals, Time, NullLogger<ConfigurationWatch>.Instance) { Host = $"host {Interlocked.Increment(ref hosts)}" };
             transaction = new DecisionTransaction(
                 database.DataSource,
                 configurations,
                 new DecisionWriter(new MessageRenderer(), () => new HashSet<string>(), NullLogger<DecisionWriter>.Instance),
                 signals,
-                new ConfigurationWatch(database.DataSource, follower, signals, TimeProvider.System, NullLogger<ConfigurationWatch>.Instance));
+                watch);
         }
 
+        public FakeTimeProvider Time { get; } = new(DateTimeOffset.Parse("2026-03-01T10:00:00Z"));
+
+        public bool IsLeftToOthers => transaction.IsLeftToOthers;
+
         public string Fault => follower.Fault ?? "";
+
+        public Task LookAsync() => watch.RunOnceAsync(Cancel);
+
+        public Task StopAsync() => watch.StopAsync(Cancel);
 
         public async Task ApplyAsync(string topic, string connector)
         {

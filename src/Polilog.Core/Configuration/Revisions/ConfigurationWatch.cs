@@ -11,6 +11,7 @@ internal sealed partial class ConfigurationWatch(NpgsqlDataSource database, Conf
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan ShowInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SeenFor = 3 * ShowInterval;
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim turn = new(1);
@@ -19,10 +20,13 @@ internal sealed partial class ConfigurationWatch(NpgsqlDataSource database, Conf
     private string? trouble;
 
     /// <summary>As other hosts see this one.</summary>
-    public string Host { get; } = $"{Environment.MachineName}:{Environment.ProcessId}";
+    public string Host { get; init; } = $"{Environment.MachineName}:{Environment.ProcessId}";
 
     /// <summary>Whether this host does not yet work by what is active, and has not found either that it cannot.</summary>
     public bool IsNews(long activation) => activation != follower.Activation && activation != follower.Tried;
+
+    /// <summary>This host cannot work by the active configuration, and others that can are running: what is owed is decided by them.</summary>
+    public bool IsLeftToOthers { get; private set; }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -112,8 +116,17 @@ internal sealed partial class ConfigurationWatch(NpgsqlDataSource database, Conf
     private async Task ShowAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancel)
     {
         await connection.ExecuteAsync(new CommandDefinition(ShowSql, new { Host, follower.Activation, follower.Fault, now }, cancellationToken: cancel));
+        IsLeftToOthers = follower.Fault is not null
+            && await connection.ExecuteScalarAsync<bool>(new CommandDefinition(OthersCanSql, new { Host, since = now - SeenFor }, cancellationToken: cancel));
         shownAt = now;
     }
+
+    private const string OthersCanSql = """
+        select exists (
+            select from configuration_host h join active_configuration a using (activation)
+            where h.host <> @Host and h.fault is null and h.seen_at > @since
+        )
+        """;
 
     private const string HideSql = "delete from configuration_host where host = @Host";
 
@@ -142,7 +155,7 @@ internal sealed partial class ConfigurationWatch(NpgsqlDataSource database, Conf
     public async Task<IReadOnlyList<ConfigurationHost>> HostsAsync(CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        return [.. await connection.QueryAsync<ConfigurationHost>(new CommandDefinition(HostsSql, new { since = time.GetUtcNow() - (3 * ShowInterval) }, cancellationToken: cancel))];
+        return [.. await connection.QueryAsync<ConfigurationHost>(new CommandDefinition(HostsSql, new { since = time.GetUtcNow() - SeenFor }, cancellationToken: cancel))];
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Configuration: this host works by revision {Revision} from now on, activated by {By}.")]
