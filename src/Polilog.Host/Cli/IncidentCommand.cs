@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Spectre.Console;
 
@@ -32,11 +33,17 @@ internal static class IncidentCommand
 
     private static Table Rows(JsonArray incidents)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("Incident", "Severity", "Phase", "Owner", "Due", "Title");
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var name in (string[])["Incident", "Severity", "Phase", "Owner", "Due"])
+            table.AddColumn(name, column => column.NoWrap());
+        table.AddColumn("Title");
         foreach (var i in incidents)
-            table.AddRow([.. new[] { i!["key"], i["severity"], i["phase"], i["owner"], i["dueAt"], i["title"] }.Select(v => Markup.Escape(v?.ToString() ?? "–"))]);
+            table.AddRow([.. new[] { i!["key"], i["severity"], i["phase"], i["owner"], Minute(i["dueAt"]), i["title"] }.Select(v => Markup.Escape(v?.ToString() ?? "–"))]);
         return table;
     }
+
+    // Eighty columns hold no microseconds; --json does.
+    private static JsonNode? Minute(JsonNode? at) => at is null ? null : ((DateTimeOffset)at).UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
 
     private static Command Show()
     {
