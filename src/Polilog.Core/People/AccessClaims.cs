@@ -8,6 +8,18 @@ internal static class AccessClaims
     /// <summary>Holds the key of the person in whose name is acted; without it one may read, not act.</summary>
     public const string Person = "person";
 
+    /// <summary>Holds which access token is shown, whoever bears it.</summary>
+    public const string Token = "token";
+
+    /// <summary>Holds one of <see cref="AccessScopes"/>.</summary>
+    public const string Scope = "scope";
+
+    /// <summary>By what a bearer is told from any other, also of the same name.</summary>
+    public static string BearerOf(ClaimsPrincipal who) => $"{who.FindFirst(Token)?.Value} {who.FindFirst(Person)?.Value}".Trim();
+
+    /// <summary>Whether he may do what the scope is for, whoever he is in a topic.</summary>
+    public static bool MayWrite(ClaimsPrincipal who, string scope) => who.IsInRole(AccessRoles.Admin) || who.HasClaim(Scope, scope);
+
     /// <summary>Who it is, for the record: the person's key, else the name of the token.</summary>
     public static string NameOf(ClaimsPrincipal who) => who.FindFirst(Person)?.Value ?? who.Identity?.Name ?? "";
 }

@@ -44,7 +44,7 @@ internal sealed class AccessReader(NpgsqlDataSource database)
     public void ForgetAll() => known.Clear();
 
     private const string FindSql = """
-        select t.id, t.name, t.role, p.key as person, t.created_at, t.last_used_at
+        select t.id, t.name, t.role, t.scopes, p.key as person, t.created_at, t.last_used_at
         from access_token t
         left join person p on p.id = t.person_id
         where t.revoked_at is null

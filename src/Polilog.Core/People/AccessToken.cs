@@ -26,6 +26,9 @@ internal sealed record AccessTokenRow
 
     /// <summary>Key of the person the bearer acts as; null: reads and administers only.</summary>
     public string? Person { get; init; }
+
+    /// <summary>What the bearer may write beyond his role; null: nothing.</summary>
+    public string[]? Scopes { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>To within a few minutes.</summary>

@@ -27,8 +27,8 @@ internal sealed class AccessTokenStore(NpgsqlDataSource database)
     }
 
     private const string CreateSql = """
-        insert into access_token (name, hash, role, person_id, created_at)
-        select @name::text, @hash::bytea, @role::text, p.id, @now::timestamptz
+        insert into access_token (name, hash, role, person_id, scopes, created_at)
+        select @name::text, @hash::bytea, @role::text, p.id, @scopes::text[], @now::timestamptz
         from (select 1) one
         left join person p on p.key = @person
         where @person::text is null or p.id is not null
@@ -37,17 +37,18 @@ internal sealed class AccessTokenStore(NpgsqlDataSource database)
 
     /// <summary>A new token with its value, which is shown once; null: the database knows no such person.</summary>
     /// <param name="person">Given exactly with the role person.</param>
-    public async Task<(int Id, string Token)?> CreateAsync(string name, string role, string? person, DateTimeOffset now, CancellationToken cancel)
+    /// <param name="scopes">What the bearer may write beyond the role; null: nothing.</param>
+    public async Task<(int Id, string Token)?> CreateAsync(string name, string role, string? person, string[]? scopes, DateTimeOffset now, CancellationToken cancel)
     {
         var token = AccessToken.Create();
         await using var connection = await database.OpenConnectionAsync(cancel);
         var id = await connection.ExecuteScalarAsync<int?>(
-            new CommandDefinition(CreateSql, new { name, hash = AccessToken.HashOf(token), role, person, now }, cancellationToken: cancel));
+            new CommandDefinition(CreateSql, new { name, hash = AccessToken.HashOf(token), role, person, scopes, now }, cancellationToken: cancel));
         return id is { } made ? (made, token) : null;
     }
 
     private const string ListSql = """
-        select t.id, t.name, t.role, p.key as person, t.created_at, t.last_used_at, t.revoked_at
+        select t.id, t.name, t.role, t.scopes, p.key as person, t.created_at, t.last_used_at, t.revoked_at
         from access_token t
         left join person p on p.id = t.person_id
         where @before::bigint is null or t.id < @before

@@ -11,6 +11,9 @@ internal static class DatabaseFault
     public static bool IsConflict(Exception failure) => failure is ConflictException
         or PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.UniqueViolation };
 
+    /// <summary>PostgreSQL has refused before anything was changed. Of any other failure it is not known whether it came before a commit or after it.</summary>
+    public static bool IsUndone(Exception failure) => failure is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.ReadOnlySqlTransaction };
+
     /// <summary>One sentence if the database as a whole cannot serve now and will again without anything being changed in the work; null if the work itself is at fault.</summary>
     public static string? Outage(Exception failure) => failure switch
     {

@@ -33,6 +33,7 @@ create table access_token (
     created_at timestamp with time zone not null,
     last_used_at timestamp with time zone,
     revoked_at timestamp with time zone,
+    scopes text[],
     constraint access_token_hash_is_unique UNIQUE (hash),
     constraint access_token_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
     constraint access_token_pkey PRIMARY KEY (id),
@@ -40,6 +41,7 @@ create table access_token (
 );
 comment on column access_token.hash is 'SHA-256 of a 256-bit token, which is shown once';
 comment on column access_token.person_id is 'whom the bearer acts as; null: reads and administration only';
+comment on column access_token.scopes is 'what the bearer, who acts as nobody, may write; null: what his role may';
 
 create table active_configuration (
     only_row boolean default true not null,
@@ -576,6 +578,25 @@ create table report_fact (
 );
 CREATE INDEX report_fact_by_topic ON report_fact USING btree (topic_id, opened_at);
 comment on table report_fact is 'one row per incident, kept with every decision, so that reports never scan the journal';
+
+create table request_key (
+    who text not null,
+    key text not null,
+    request bytea not null,
+    begun_at timestamp with time zone not null,
+    ended_at timestamp with time zone,
+    status smallint,
+    content_type text,
+    answer bytea,
+    constraint request_key_pkey PRIMARY KEY (who, key)
+);
+CREATE INDEX request_key_by_age ON request_key USING btree (begun_at);
+comment on table request_key is 'POSTs with an Idempotency-Key: kept for a day, so that asking again gives the same answer and does nothing';
+comment on column request_key.who is 'the access token, or in the demonstration the person';
+comment on column request_key.request is 'SHA-256 of method, address and body: the same key is for the same request only';
+comment on column request_key.ended_at is 'null: it runs, or its host died';
+comment on column request_key.status is 'of the answer; null: it is not known how it ended';
+comment on column request_key.answer is 'null: it held a secret, which is shown once';
 
 create table schema_version (
     number integer not null,

@@ -34,7 +34,7 @@ internal sealed class AccessHandler(
         if (Context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
             return AuthenticateResult.NoResult();
         if (hub.IsDemonstration)
-            return Known("demonstration", AccessRoles.Admin, DemonstrationPerson());
+            return Known("demonstration", AccessRoles.Admin, DemonstrationPerson(), token: null);
         if (Shown() is not { Length: > 0 } value)
             return AuthenticateResult.NoResult();
         try
@@ -44,7 +44,7 @@ internal sealed class AccessHandler(
             if (!IsNamed(token.Person))
                 return AuthenticateResult.Fail($"The configuration names no person '{token.Person}' any more.");
             Context.Features.Set<ReadingRight>(async cancel => await reader.FindAsync(value, time.GetUtcNow(), cancel) is { } still && IsNamed(still.Person));
-            return Known(token.Name, token.Role, token.Person);
+            return Known(token.Name, token.Role, token.Person, token);
         }
         catch (Exception failure) when (DatabaseFault.Outage(failure) is { } sentence)
         {
@@ -70,6 +70,10 @@ internal sealed class AccessHandler(
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
+        if (Context.GetEndpoint()?.Metadata.GetMetadata<AcceptedScope>() is { Scope: var scope })
+            return Problem.Forbidden(
+                $"Only administrators and tokens of the scope {scope} may do this", $"Log in with a token of the role admin, or show one of this scope; an administrator makes it with: polilog token create --scope {scope}.")
+                .ExecuteAsync(Context);
         var acts = Context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(a => a.Policy is AccessPolicies.Act) ?? false;
         return (acts
             ? Problem.Forbidden("This token acts as nobody", "Log in with a token that belongs to a person; an administrator makes one with: polilog token create --person KEY.")
@@ -89,11 +93,15 @@ internal sealed class AccessHandler(
         ? person.Key
         : configuration.Current.Document.People is [var first, ..] ? first.Key : null;
 
-    private static AuthenticateResult Known(string name, string role, string? person)
+    private static AuthenticateResult Known(string name, string role, string? person, AccessTokenRow? token)
     {
         var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, name), new Claim(ClaimTypes.Role, role)], SchemeName);
         if (person is not null)
             identity.AddClaim(new Claim(AccessClaims.Person, person));
+        if (token is not null)
+            identity.AddClaim(new Claim(AccessClaims.Token, $"{token.Id}"));
+        foreach (var scope in token?.Scopes ?? [])
+            identity.AddClaim(new Claim(AccessClaims.Scope, scope));
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
 }

@@ -18,7 +18,8 @@ internal static class AccessSetup
             .AddPolicy(AccessPolicies.Read, read)
             .AddPolicy(AccessPolicies.Act, p => p.RequireAuthenticatedUser().RequireClaim(AccessClaims.Person))
             .AddPolicy(AccessPolicies.Admin, p => p.RequireAuthenticatedUser().RequireClaim(ClaimTypes.Role, AccessRoles.Admin))
-            .SetFallbackPolicy(read);
+            .SetFallbackPolicy(read)
+            .AddScopes();
         return services;
     }
 

@@ -16,7 +16,7 @@ internal static class ApiSetup
 {
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
-        services.AddSingleton<AlertReader>().AddSingleton<IncidentReader>().AddSingleton<RoomReader>().AddSingleton<FactStore>();
+        services.AddSingleton<AlertReader>().AddSingleton<IncidentReader>().AddSingleton<RoomReader>().AddSingleton<FactStore>().AddSingleton<RequestKeys>();
         services.AddProblemDetails();
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(o =>
@@ -25,7 +25,7 @@ internal static class ApiSetup
             o.SerializerOptions.NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals;
             o.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         });
-        services.AddOpenApi("v1", o => o.AddDocumentTransformer((document, _, _) =>
+        services.AddOpenApi("v1", o => o.AddOperationTransformer(OpenApiNotes.AddAsync).AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "Polilog";
             document.Info.Description = "Alerts, incidents, rooms and connections of a Polilog hub.";
@@ -36,7 +36,7 @@ internal static class ApiSetup
 
     /// <summary>What cannot be bound, and a database that is away, are answered with a sentence as everything else is.</summary>
     public static void UseApi(this WebApplication hub) => hub.UseWhen(
-        context => context.Request.Path.StartsWithSegments("/api/v1", StringComparison.Ordinal), api => api.Use(AnswerFaultsAsync));
+        context => context.Request.Path.StartsWithSegments("/api/v1", StringComparison.Ordinal), api => api.Use(AnswerFaultsAsync).Use(RunOnce.InvokeAsync));
 
     private static async Task AnswerFaultsAsync(HttpContext context, RequestDelegate next)
     {

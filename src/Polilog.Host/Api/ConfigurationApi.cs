@@ -4,6 +4,7 @@ using Polilog.Core.Configuration;
 using Polilog.Core.Configuration.Revisions;
 using Polilog.Core.Incidents;
 using Polilog.Core.People;
+using Polilog.Host.Access;
 
 namespace Polilog.Host.Api;
 
@@ -15,7 +16,7 @@ internal static class ConfigurationApi
         var config = api.MapGroup("/config");
         config.MapGet("", ShowAsync).WithSummary("The active revision, and by which one every host works").Produces<ActiveShape>();
         config.MapGet("/history", HistoryAsync).WithSummary("Activations, the newest first").Produces<Page<ActivationShape>>();
-        var admin = config.MapGroup("").RequireAuthorization(AccessPolicies.Admin);
+        var admin = config.MapGroup("").RequireScope(AccessScopes.Configuration);
         admin.MapGet("/revisions/{revision:long}", PartsAsync).WithSummary("The files of a revision; values of secrets are in none of them").Produces<RevisionShape>()
             .ProducesProblem(StatusCodes.Status404NotFound);
         admin.MapPost("/check", CheckAsync).WithSummary("Every fault of a configuration; changes nothing").Produces<CheckShape>()

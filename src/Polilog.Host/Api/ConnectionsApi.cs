@@ -4,6 +4,7 @@ using Polilog.Core.Alerts;
 using Polilog.Core.Configuration;
 using Polilog.Core.People;
 using Polilog.Core.Reconciliation;
+using Polilog.Host.Access;
 using Polilog.Host.Ingress;
 using Polilog.Host.Plugins;
 using Polilog.Sdk;
@@ -17,11 +18,11 @@ internal static partial class ConnectionsApi
     {
         api.MapGet("/connectors", (ConnectorCatalog catalog) => ConnectorList.Of(catalog)).WithSummary("Connectors that were loaded, and plugins that were refused");
         api.MapGet("/connections", ListAsync).WithSummary("Connections by name").Produces<Page<ConnectionShape>>();
-        api.MapPost("/connections", CreateAsync).WithSummary("Make a connection; its first token is shown once").Produces<NewToken>()
-            .RequireAuthorization(AccessPolicies.Admin);
+        api.MapPost("/connections", CreateAsync).WithSummary("Make a connection; its first token is shown once").Produces<NewToken>().AnswersSecret()
+            .RequireScope(AccessScopes.Connections);
         api.MapPost("/connections/{name}/rotate", RotateAsync)
-            .WithSummary("Make a new token; of two that were valid the older one ends").Produces<NewToken>()
-            .RequireAuthorization(AccessPolicies.Admin);
+            .WithSummary("Make a new token; of two that were valid the older one ends").Produces<NewToken>().AnswersSecret()
+            .RequireScope(AccessScopes.Connections);
     }
 
     private static async Task<Page<ConnectionShape>> ListAsync(

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Polilog.Core.Alerts;
 using Polilog.Core.People;
+using Polilog.Host.Access;
 using Polilog.Host.Ingress;
 using Polilog.Sdk;
 
@@ -15,12 +16,12 @@ internal static class DeadLettersApi
         api.MapGet("/dead-letters", ListAsync).WithSummary("Requests that could not be read, newest first").Produces<Page<DeadLetterShape>>();
         api.MapPost("/dead-letters/{id:long}/try", TryAsync).WithSummary("What would be read of it now; changes nothing")
             .WithDescription("By the connection's connector and options, or by others that the request names.").Produces<TrialShape>().ProducesProblem(StatusCodes.Status404NotFound)
-            .RequireAuthorization(AccessPolicies.Admin);
+            .RequireScope(AccessScopes.DeadLetters);
         api.MapPost("/dead-letters/{id:long}/redrive", RedriveAsync).WithSummary("Read it again and take its alerts in, once")
             .WithDescription("As if received when it was: what the source has said since about the same condition wins. What still cannot be read stays open.")
-            .Produces<RedrivenShape>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).RequireAuthorization(AccessPolicies.Admin);
+            .Produces<RedrivenShape>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).RequireScope(AccessScopes.DeadLetters);
         api.MapPost("/dead-letters/redrive", RedriveAllAsync).WithSummary("Do so with all open ones, of a connection and kind if given, newest first")
-            .WithDescription("A page at a time: while next is given there are more.").Produces<Page<RedrivenShape>>().RequireAuthorization(AccessPolicies.Admin);
+            .WithDescription("A page at a time: while next is given there are more.").Produces<Page<RedrivenShape>>().RequireScope(AccessScopes.DeadLetters);
         api.MapGet("/dead-letters/{id:long}", FindAsync).WithSummary("One of them, without its body").Produces<DeadLetterShape>();
         api.MapGet("/dead-letters/{id:long}/raw", RawAsync).WithSummary("Its body as it came, as a download")
             .Produces<byte[]>(contentType: "application/octet-stream");

@@ -1,5 +1,6 @@
 using Polilog.Core.Facts;
 using Polilog.Core.People;
+using Polilog.Host.Access;
 
 namespace Polilog.Host.Api;
 
@@ -18,15 +19,16 @@ internal static class FactsApi
     private static void Map<TRequest>(RouteGroupBuilder api, FactKind kind, string plural, string declare) where TRequest : IFactRequest
     {
         var path = $"/{FactStore.PathOf(kind)}";
+        var scope = kind is FactKind.Silence or FactKind.Maintenance ? AccessScopes.Silences : AccessScopes.People;
         api.MapGet(path, (FactStore store, TimeProvider time, string? topic, string? person, bool? standing, int? limit, string? cursor, CancellationToken cancel) =>
                 ListAsync(store, time, kind, topic, person, standing, limit, cursor, cancel))
             .WithSummary($"{plural}, newest first").WithDescription("With standing=true only those that hold now or later.").Produces<Page<FactShape>>();
         api.MapPost(path, async (FactStore store, HttpContext context, TRequest body, CancellationToken cancel) =>
-                Refuse(context) ?? body.TryRead(out var settle) ?? AnswerOf(await store.DeclareAsync(settle, WhoIs(context), cancel)))
-            .WithSummary(declare).Produces<FactShape>().ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict);
+                Refuse(context, scope) ?? body.TryRead(out var settle) ?? AnswerOf(await store.DeclareAsync(settle, WhoIs(context, scope), cancel)))
+            .AcceptScope(scope).WithSummary(declare).Produces<FactShape>().ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict);
         api.MapPost(path + "/{id:long}/end", async (FactStore store, HttpContext context, long id, CancellationToken cancel) =>
-                Refuse(context) ?? AnswerOf(await store.EndAsync(kind, id, WhoIs(context), cancel)))
-            .WithSummary("End it now").Produces<FactShape>()
+                Refuse(context, scope) ?? AnswerOf(await store.EndAsync(kind, id, WhoIs(context, scope), cancel)))
+            .AcceptScope(scope).WithSummary("End it now").Produces<FactShape>()
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 
@@ -50,10 +52,10 @@ internal static class FactsApi
     };
 
     /// <summary>Before anything is locked.</summary>
-    private static IResult? Refuse(HttpContext context) => WhoIs(context) is { Person: null, IsAdmin: false }
-        ? Problem.Forbidden("This token acts as nobody and does not administer", "Declare with the token of a person, or of an administrator.")
+    private static IResult? Refuse(HttpContext context, string scope) => WhoIs(context, scope) is { Person: null, IsAdmin: false }
+        ? Problem.Forbidden("This token acts as nobody and does not administer", $"Declare with the token of a person, of an administrator, or of the scope {scope}.")
         : null;
 
-    private static Declarer WhoIs(HttpContext context) =>
-        new(AccessClaims.NameOf(context.User), context.User.FindFirst(AccessClaims.Person)?.Value, context.User.IsInRole(AccessRoles.Admin));
+    private static Declarer WhoIs(HttpContext context, string scope) =>
+        new(AccessClaims.NameOf(context.User), context.User.FindFirst(AccessClaims.Person)?.Value, AccessClaims.MayWrite(context.User, scope));
 }

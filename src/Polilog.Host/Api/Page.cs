@@ -45,6 +45,8 @@ internal static class Problem
 
     public static IResult Conflict(string why, string whatToDo) => Results.Problem(whatToDo, statusCode: StatusCodes.Status409Conflict, title: why);
 
+    public static IResult Unprocessable(string why, string whatToDo) => Results.Problem(whatToDo, statusCode: StatusCodes.Status422UnprocessableEntity, title: why);
+
     public static IResult Unauthorized(string why, string whatToDo) => Results.Problem(whatToDo, statusCode: StatusCodes.Status401Unauthorized, title: why);
 
     public static IResult Unavailable(string why, string whatToDo) => Results.Problem(whatToDo, statusCode: StatusCodes.Status503ServiceUnavailable, title: why);

@@ -1,4 +1,5 @@
 using Polilog.Core.People;
+using Polilog.Host.Access;
 using Polilog.Host.Ingress;
 
 namespace Polilog.Host.Api;
@@ -12,7 +13,7 @@ internal static class QuarantineApi
             .WithSummary("Connections that only store and bodies that are not read, and who cleared what");
         api.MapPost("/quarantine/clear", ClearAsync).WithSummary("Let a connection, or a body, be read again")
             .WithDescription("A connection is cleared on every host within seconds; if its connector hangs three times again, it only stores again.")
-            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound).RequireAuthorization(AccessPolicies.Admin);
+            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound).RequireScope(AccessScopes.DeadLetters);
     }
 
     private static async Task<IResult> ClearAsync(Quarantine quarantine, HttpContext context, ClearingRequest body, CancellationToken cancel)

@@ -2,6 +2,7 @@ using Polilog.Core.Configuration;
 using Polilog.Core.Incidents;
 using Polilog.Core.Messages;
 using Polilog.Core.People;
+using Polilog.Host.Access;
 
 namespace Polilog.Host.Api;
 
@@ -14,7 +15,7 @@ internal static class TemplatesApi
             .WithDescription("By the templates of the topic, or by the text that is given. A template that fails is replaced as it would be in the room, and its faults are told.")
             .Produces<TemplateTrial>();
         api.MapPost("/templates/check", CheckAsync).WithSummary("Tries templates on the newest incidents that were told of; nothing is stored or sent").Produces<TemplateCheckShape>()
-            .RequireAuthorization(AccessPolicies.Admin);
+            .RequireScope(AccessScopes.Configuration);
     }
 
     private static async Task<IResult> RenderAsync(RecordedViews views, ConfigurationHolder configurations, RenderRequest body, CancellationToken cancel)

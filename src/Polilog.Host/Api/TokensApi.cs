@@ -13,7 +13,7 @@ internal static class TokensApi
         var tokens = api.MapGroup("/tokens").RequireAuthorization(AccessPolicies.Admin);
         tokens.MapGet("", ListAsync).WithSummary("Access tokens, newest first, revoked ones too").Produces<Page<AccessTokenRow>>();
         tokens.MapPost("", CreateAsync).WithSummary("Make an access token, which is shown once")
-            .WithDescription("With a person the bearer acts as that person; with a role (viewer, auditor or admin) he acts as nobody.").Produces<NewAccessToken>();
+            .WithDescription($"With a person the bearer acts as that person; with a role (viewer, auditor or admin) he acts as nobody; with scopes he acts as nobody, reads, and writes what they name: {string.Join(", ", AccessScopes.All)}.").Produces<NewAccessToken>().AnswersSecret();
         tokens.MapPost("/{id:int}/revoke", RevokeAsync).WithSummary("End a token and every session that was begun with it").Produces(StatusCodes.Status204NoContent);
     }
 
@@ -28,11 +28,13 @@ internal static class TokensApi
     {
         if (body.Fault(configuration.Current.Document.People) is { } wrong)
             return wrong;
-        var (role, name) = (body.Person is null ? body.Role! : AccessRoles.Person, body.Name?.Trim() is { Length: > 0 } given ? given : body.Person ?? body.Role!);
+        var role = body.Person is not null ? AccessRoles.Person : body.Role ?? AccessRoles.Viewer;
+        var scopes = body.Scopes?.Distinct(StringComparer.Ordinal).ToArray();
+        var name = body.Name?.Trim() is { Length: > 0 } given ? given : body.Person ?? body.Role ?? string.Join(' ', scopes!);
         if (name.Length > LongestName || name.Any(char.IsControl))
             return Problem.BadRequest("The name is too long or holds control characters", $"Give a name of at most {LongestName} characters on one line.");
-        return await store.CreateAsync(name, role, body.Person, time.GetUtcNow(), cancel) is { } made
-            ? Results.Ok(new NewAccessToken(made.Id, name, role, body.Person, made.Token))
+        return await store.CreateAsync(name, role, body.Person, scopes, time.GetUtcNow(), cancel) is { } made
+            ? Results.Ok(new NewAccessToken(made.Id, name, role, body.Person, scopes, made.Token))
             : Problem.BadRequest($"There is no person '{body.Person}'", "Name one of the configuration's people.");
     }
 
@@ -49,17 +51,22 @@ internal static class TokensApi
     }
 }
 
-/// <summary>For whom a token is made: a person, or a role.</summary>
-/// <param name="Name">To recognise it by; default the person or the role.</param>
+/// <summary>For whom a token is made: a person, a role, or a program with scopes.</summary>
+/// <param name="Name">To recognise it by; default the person, the role or the scopes.</param>
 /// <param name="Role">viewer, auditor or admin.</param>
 /// <param name="Person">Key of a person.</param>
-internal sealed record AccessTokenRequest(string? Name, string? Role, string? Person)
+/// <param name="Scopes">What the bearer may write; he reads as a viewer.</param>
+internal sealed record AccessTokenRequest(string? Name, string? Role, string? Person, IReadOnlyList<string>? Scopes)
 {
     /// <summary>Null: it can be made.</summary>
     public IResult? Fault(IReadOnlyList<Person> people)
     {
-        if (Role is null == Person is null)
-            return Problem.BadRequest("A token is either for a person or for a role", "Give a person's key, or one of the roles viewer, auditor and admin.");
+        if (new object?[] { Role, Person, Scopes }.Count(given => given is not null) != 1)
+            return Problem.BadRequest("A token is either for a person or for a role, or has scopes", "Give a person's key, one of the roles viewer, auditor and admin, or scopes.");
+        if (Scopes is [])
+            return Problem.BadRequest("No scope is given", $"Known: {string.Join(", ", AccessScopes.All)}.");
+        if (Scopes?.Except(AccessScopes.All, StringComparer.Ordinal).FirstOrDefault() is { } unknown)
+            return Problem.BadRequest($"There is no scope '{unknown}'", $"Known: {string.Join(", ", AccessScopes.All)}.");
         if (Role is not (null or AccessRoles.Viewer or AccessRoles.Auditor or AccessRoles.Admin))
             return Problem.BadRequest($"There is no role '{Role}'", "Give viewer, auditor or admin; or a person's key, to act as that person.");
         return Person is not null && !people.Any(p => p.Key == Person)
@@ -69,4 +76,4 @@ internal sealed record AccessTokenRequest(string? Name, string? Role, string? Pe
 }
 
 /// <param name="Token">Shown once.</param>
-internal sealed record NewAccessToken(int Id, string Name, string Role, string? Person, string Token);
+internal sealed record NewAccessToken(int Id, string Name, string Role, string? Person, IReadOnlyList<string>? Scopes, string Token);

@@ -11,22 +11,27 @@ internal static class TokenCommand
 
     private static Command New()
     {
-        var name = new Option<string?>("--name") { Description = "To recognise it by; default the person or role" };
+        var name = new Option<string?>("--name") { Description = "To recognise it by; default the person, the role or the scopes" };
         var person = new Option<string?>("--person") { Description = "Key of the person the bearer acts as" };
         var role = new Option<string?>("--role") { Description = "viewer, auditor or admin; the bearer acts as nobody" };
+        var scopes = new Option<string[]>("--scope")
+        {
+            Description = $"What a program may write, which reads and acts as nobody; several may be given: {string.Join(", ", AccessScopes.All)}",
+            AllowMultipleArgumentsPerToken = true,
+        };
         var command = new Command("create", "Make an access token, which is shown once; with --database or --data past the hub, for whoever lost every password")
         {
-            name, person, role, HubArguments.Database, HubArguments.Data,
+            name, person, role, scopes, HubArguments.Database, HubArguments.Data,
         };
         command.SetAction(async (ParseResult parsed, CancellationToken cancel) =>
         {
-            var wanted = new Wanted(parsed.GetValue(name), parsed.GetValue(role), parsed.GetValue(person));
-            if (wanted.Role is null == wanted.Person is null)
-                throw new CliFailure("Give either --person KEY or --role viewer, auditor or admin.", ExitCode.Usage);
+            var wanted = new Wanted(parsed.GetValue(name), parsed.GetValue(role), parsed.GetValue(person), parsed.GetValue(scopes) is { Length: > 0 } given ? given : null);
+            if (new object?[] { wanted.Role, wanted.Person, wanted.Scopes }.Count(w => w is not null) != 1)
+                throw new CliFailure("Give either --person KEY or --role viewer, auditor or admin; or --scope for a program.", ExitCode.Usage);
             if (IsGiven(parsed, HubArguments.Database) || IsGiven(parsed, HubArguments.Data))
                 return await DbCommand.WithDatabaseAsync(parsed, async database => Print(await InsertAsync(new AccessTokenStore(database), wanted, cancel), parsed), cancel);
             using var hub = HubClient.Of(parsed);
-            Print(await hub.PostAsync("api/v1/tokens", new JsonObject { ["name"] = wanted.Name, ["role"] = wanted.Role, ["person"] = wanted.Person }, cancel), parsed);
+            Print(await hub.PostAsync("api/v1/tokens", wanted.Json, cancel), parsed);
             return (int)ExitCode.Done;
         });
         return command;
@@ -42,7 +47,7 @@ internal static class TokenCommand
             if (parsed.GetValue(HubClient.JsonOption))
                 HubClient.PrintJson(page);
             foreach (var t in parsed.GetValue(HubClient.JsonOption) ? [] : page["items"]!.AsArray())
-                Console.Out.WriteLine($"{t!["id"],-6} {t["role"],-8} {t["person"]?.ToString() ?? "–",-16} {t["name"],-24} {(t["revokedAt"] is { } at ? $"revoked {at}" : $"last used {t["lastUsedAt"]?.ToString() ?? "never"}")}");
+                Console.Out.WriteLine($"{t!["id"],-6} {t["role"],-8} {t["person"]?.ToString() ?? "–",-16} {t["name"],-24}{ScopesOf(t)} {(t["revokedAt"] is { } at ? $"revoked {at}" : $"last used {t["lastUsedAt"]?.ToString() ?? "never"}")}");
             return (int)ExitCode.Done;
         });
         return command;
@@ -71,9 +76,12 @@ internal static class TokenCommand
     {
         if (wanted.Role is not (null or AccessRoles.Viewer or AccessRoles.Auditor or AccessRoles.Admin))
             throw new CliFailure($"There is no role '{wanted.Role}'; give viewer, auditor or admin.", ExitCode.Usage);
-        var (role, name) = (wanted.Role ?? AccessRoles.Person, wanted.Name ?? wanted.Person ?? wanted.Role!);
-        return await store.CreateAsync(name, role, wanted.Person, TimeProvider.System.GetUtcNow(), cancel) is { } made
-            ? new JsonObject { ["id"] = made.Id, ["name"] = name, ["role"] = role, ["person"] = wanted.Person, ["token"] = made.Token }
+        if (wanted.Scopes?.Except(AccessScopes.All, StringComparer.Ordinal).FirstOrDefault() is { } unknown)
+            throw new CliFailure($"There is no scope '{unknown}'; known: {string.Join(", ", AccessScopes.All)}.", ExitCode.Usage);
+        var role = wanted.Person is not null ? AccessRoles.Person : wanted.Role ?? AccessRoles.Viewer;
+        var name = wanted.Name ?? wanted.Person ?? wanted.Role ?? string.Join(' ', wanted.Scopes!);
+        return await store.CreateAsync(name, role, wanted.Person, wanted.Scopes, TimeProvider.System.GetUtcNow(), cancel) is { } made
+            ? new JsonObject { ["id"] = made.Id, ["name"] = name, ["role"] = role, ["person"] = wanted.Person, ["scopes"] = wanted.Json["scopes"]?.DeepClone(), ["token"] = made.Token }
             : throw new CliFailure($"The database knows no person '{wanted.Person}'; a hub brings the people of its configuration there when it starts.", ExitCode.NotFound);
     }
 
@@ -82,8 +90,19 @@ internal static class TokenCommand
         if (parsed.GetValue(HubClient.JsonOption))
             HubClient.PrintJson(answer);
         else
-            Console.Out.WriteLine($"token: {answer["token"]}   (shown once; {answer["role"]}{(answer["person"] is { } person ? $" {person}" : "")})");
+            Console.Out.WriteLine($"token: {answer["token"]}   (shown once; {answer["role"]}{(answer["person"] is { } person ? $" {person}" : "")}{ScopesOf(answer)})");
     }
 
-    private sealed record Wanted(string? Name, string? Role, string? Person);
+    private static string ScopesOf(JsonNode token) => token["scopes"] is JsonArray scopes ? $" {string.Join(' ', scopes)}" : "";
+
+    private sealed record Wanted(string? Name, string? Role, string? Person, string[]? Scopes)
+    {
+        public JsonObject Json => new()
+        {
+            ["name"] = Name,
+            ["role"] = Role,
+            ["person"] = Person,
+            ["scopes"] = Scopes is null ? null : new JsonArray([.. Scopes.Select(s => JsonValue.Create(s))]),
+        };
+    }
 }

@@ -57,7 +57,7 @@ public sealed class TokenCommandTests(ServedHub served) : IClassFixture<ServedHu
     public async Task A_token_is_for_a_person_or_for_a_role(params string[] arguments)
     {
         var run = await RunAsync(["token", "create", .. arguments]);
-        Assert.Equal((2, "polilog: Give either --person KEY or --role viewer, auditor or admin."), (run.ExitCode, run.Error));
+        Assert.Equal((2, "polilog: Give either --person KEY or --role viewer, auditor or admin; or --scope for a program."), (run.ExitCode, run.Error));
     }
 
     private async Task<CliRun> RunAsync(params string[] arguments) => await RunWithAsync((await served.StartedAsync()).Token!, arguments);

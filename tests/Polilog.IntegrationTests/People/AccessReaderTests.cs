@@ -12,7 +12,7 @@ public sealed class AccessReaderTests(TestDatabase database) : IClassFixture<Tes
     [Fact]
     public async Task A_database_that_can_only_be_read_still_lets_people_in()
     {
-        var (_, token) = (await new AccessTokenStore(database.DataSource).CreateAsync("reader", "viewer", null, Now, Cancel))!.Value;
+        var (_, token) = (await new AccessTokenStore(database.DataSource).CreateAsync("reader", "viewer", null, null, Now, Cancel))!.Value;
         await using var readOnly = Database.Open($"{database.ConnectionString};Options=-c default_transaction_read_only=on");
         Assert.Equal("reader", (await new AccessReader(readOnly).FindAsync(token, Now, Cancel))!.Name);
     }

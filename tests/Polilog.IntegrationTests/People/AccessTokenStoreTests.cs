@@ -22,7 +22,7 @@ public sealed class AccessTokenStoreTests(TestDatabase database) : IClassFixture
 
         var id = Assert.Single(await store.ListAsync(10, null, Cancel)).Id;
         Assert.Equal(Revocation.LastAdministrator, await store.RevokeAsync(id, Now, Cancel));
-        var (second, _) = (await store.CreateAsync("second", "admin", null, Now, Cancel))!.Value;
+        var (second, _) = (await store.CreateAsync("second", "admin", null, null, Now, Cancel))!.Value;
 
         var session = (await sessions.BeginAsync(first, Now, Cancel))!;
         Assert.Equal(id, (await reader.FindAsync(session, Now, Cancel))!.Id);
@@ -36,6 +36,6 @@ public sealed class AccessTokenStoreTests(TestDatabase database) : IClassFixture
         Assert.Equal(Revocation.LastAdministrator, await store.RevokeAsync(second, Now, Cancel));
         Assert.Equal(Revocation.NoSuchToken, await store.RevokeAsync(-1, Now, Cancel));
         Assert.Null(await store.CreateFirstAsync(Now, Cancel));
-        Assert.Null(await store.CreateAsync("nobody's", "person", "nobody", Now, Cancel));
+        Assert.Null(await store.CreateAsync("nobody's", "person", "nobody", null, Now, Cancel));
     }
 }
