@@ -14,25 +14,7 @@ internal static class PolilogCommand
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("Polilog turns alarms into the right chat room and makes the room work to an agreed regulation.");
-        root.Subcommands.Add(UpCommand.Create());
-        root.Subcommands.Add(ServeCommand.Create());
-        root.Subcommands.Add(ConfigCommand.Create());
-        root.Subcommands.Add(RouteCommand.Create());
-        root.Subcommands.Add(DbCommand.Create());
-        root.Subcommands.Add(BackupCommand.Backup());
-        root.Subcommands.Add(BackupCommand.Restore());
-        root.Subcommands.Add(ConnectorsCommand.Create());
-        root.Subcommands.Add(ConnectionCommand.Create());
-        root.Subcommands.Add(ZabbixCommand.Create());
-        root.Subcommands.Add(IncidentCommand.Create());
-        foreach (var command in FactCommands.Create())
-            root.Subcommands.Add(command);
-        root.Subcommands.Add(DeadLettersCommand.Create());
-        root.Subcommands.Add(TemplateCommand.Create());
-        root.Subcommands.Add(TokenCommand.Create());
-        root.Subcommands.Add(SecretCommand.Create());
-        root.Subcommands.Add(DoctorCommand.Create());
+        var root = Tree();
         // Matrix ids begin with @, which would be read as a response file.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors is [var error, ..])
@@ -59,6 +41,32 @@ internal static class PolilogCommand
         {
             return (int)ExitCode.Done;
         }
+    }
+
+    /// <summary>Every command there is.</summary>
+    internal static RootCommand Tree()
+    {
+        var root = new RootCommand("Polilog turns alarms into the right chat room and makes the room work to an agreed regulation.");
+        root.Subcommands.Add(UpCommand.Create());
+        root.Subcommands.Add(ServeCommand.Create());
+        root.Subcommands.Add(ConfigCommand.Create());
+        root.Subcommands.Add(RouteCommand.Create());
+        root.Subcommands.Add(DbCommand.Create());
+        root.Subcommands.Add(BackupCommand.Backup());
+        root.Subcommands.Add(BackupCommand.Restore());
+        root.Subcommands.Add(ConnectorsCommand.Create());
+        root.Subcommands.Add(ConnectionCommand.Create());
+        root.Subcommands.Add(ZabbixCommand.Create());
+        root.Subcommands.Add(IncidentCommand.Create());
+        foreach (var command in FactCommands.Create())
+            root.Subcommands.Add(command);
+        root.Subcommands.Add(DeadLettersCommand.Create());
+        root.Subcommands.Add(TemplateCommand.Create());
+        root.Subcommands.Add(TokenCommand.Create());
+        root.Subcommands.Add(SecretCommand.Create());
+        root.Subcommands.Add(DoctorCommand.Create());
+        root.Subcommands.Add(CompletionCommand.Create());
+        return root;
     }
 
     private static int Fail(string message, ExitCode code)

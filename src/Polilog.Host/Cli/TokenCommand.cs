@@ -19,6 +19,8 @@ internal static class TokenCommand
             Description = $"What a program may write, which reads and acts as nobody; several may be given: {string.Join(", ", AccessScopes.All)}",
             AllowMultipleArgumentsPerToken = true,
         };
+        scopes.CompletionSources.Add([.. AccessScopes.All]);
+        role.CompletionSources.Add(AccessRoles.Viewer, AccessRoles.Auditor, AccessRoles.Admin);
         var command = new Command("create", "Make an access token, which is shown once; with --database or --data past the hub, for whoever lost every password")
         {
             name, person, role, scopes, HubArguments.Database, HubArguments.Data,
