@@ -25,6 +25,7 @@ internal static class Program
         root.Subcommands.Add(Runs("start", "Time until a host serves on a warm database, and its memory when idle", StartBench.RunAsync));
         root.Subcommands.Add(Runs("swap", "Versions of a plugin follow one another under 200 requests a second", SwapBench.RunAsync));
         root.Subcommands.Add(Alone("routes", "The route of one alert among 10, 1,000, 10,000", RoutesBench.RunAsync));
+        root.Subcommands.Add(Runs("check", "config check of 5,000 people, 500 topics and 10,000 routes", CheckBench.RunAsync));
         root.Subcommands.Add(Alone("plan", "What a configuration would do, over 30 days of 100,000 alerts", PlanBench.RunAsync));
         root.Subcommands.Add(Alone("read", "How fast webhook bodies of Alertmanager are read, on one core", _ => ReadAsync()));
         root.Subcommands.Add(EngineCommand());

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Polilog.Core.Configuration.Yaml;
 using Polilog.Core.Routing;
 
@@ -7,7 +8,7 @@ namespace Polilog.Core.Configuration.Sections;
 /// <c>match:</c> a mapping of fields to tests, or a list of such mappings; all must hold. A test is a text (equal), a list (one of), <c>{ glob: ... }</c>,
 /// <c>{ regex: ... }</c>, <c>{ present: true }</c>, <c>{ at_least: severity }</c>, <c>{ at_most: severity }</c> or <c>{ not: test }</c>; of several in one mapping all must hold.
 /// </summary>
-internal static class MatchSection
+internal static partial class MatchSection
 {
     private static readonly string[] Tests = ["glob", "regex", "present", "at_least", "at_most", "not"];
 
@@ -96,8 +97,10 @@ internal static class MatchSection
         try
         {
             // Alone first: joined with the ends, a stray bracket could find its partner.
-            _ = new System.Text.RegularExpressions.Regex(regex.Text, System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
-            _ = CompiledMatcher.Expression(regex.Text);
+            _ = new Regex(regex.Text, RegexOptions.None, TimeSpan.FromSeconds(1));
+            // Takes a millisecond, of thousands the longest part of a check, and refuses nothing but what these announce.
+            if (Announcement().IsMatch(regex.Text))
+                _ = CompiledMatcher.Expression(regex.Text);
         }
         catch (ArgumentException e)
         {
@@ -119,4 +122,8 @@ internal static class MatchSection
         else if (field == "severity" && ConnectionsSection.SeverityWords.All(w => w.Word != value))
             context.Faults.Add(place, $"There is no severity '{value}'. {NearestName.Hint(value, [.. ConnectionsSection.SeverityWords.Select(w => w.Word)])}");
     }
+
+    /// <summary>How everything begins that looks around or back, and some that does not.</summary>
+    [GeneratedRegex(@"\(\?|\\[1-9kG]", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Announcement();
 }
