@@ -11,6 +11,7 @@ using Polilog.Host.Ingress;
 using Polilog.Host.Plugins;
 using Polilog.Matrix;
 using Polilog.Portal;
+using Polilog.Portal.Configuration;
 
 namespace Polilog.Host;
 
@@ -44,7 +45,7 @@ internal static class Hub
         builder.Services
             .AddSingleton(options).AddSingleton(time).AddSingleton(database).AddSingleton(catalog).AddSingleton(secrets).AddSingleton(configuration)
             .AddSingleton(signals).AddSingleton(readings).AddSingleton(revisions).AddSingleton(follower)
-            .AddSingleton<ConfigurationWatch>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<ConfigurationWatch>())
+            .AddSingleton<ConfigurationProposals>().AddSingleton<ConfigurationWatch>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<ConfigurationWatch>())
             .AddIngress(new IngressOptions { CrashSlotFolder = Path.Combine(options.DataFolder, "crash-slots") })
             .AddSingleton(connections)
             .AddReconciliation()
@@ -73,6 +74,8 @@ internal static class Hub
         hub.MapPortal();
         hub.MapDeadLetterForms();
         hub.MapConnectorPages();
+        hub.MapConfigurationPages();
+        hub.MapRoutePages();
         return hub;
 
         async Task ActivateAsync()

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Polilog.Core.People;
+using Polilog.Portal.Configuration;
 using Polilog.Portal.DeadLetters;
 using Polilog.Portal.Incidents;
 using Polilog.Portal.Pages;
@@ -19,6 +20,7 @@ internal static class PortalSetup
         services.AddSingleton(new PortalOptions(isDemonstration));
         services.AddSingleton<Markup>().AddSingleton<Reader>();
         services.AddSingleton<RoomViewReader>().AddSingleton<RoomFrames>().AddSingleton<RoomFeed>().AddSingleton<RoomViewers>().AddSingleton<RoomStream>().AddSingleton<RoomPages>();
+        services.AddSingleton<ConfigurationPageReader>().AddSingleton<ProposalDesk>().AddSingleton<PartEditor>();
         services.AddSingleton<TopicsReader>().AddSingleton<IncidentPageReader>();
         services.AddHostedService<RoomBroadcaster>();
         return services;

@@ -53,29 +53,53 @@ internal sealed class AccessHandler(
         }
     }
 
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        if (KeptForm.IsPostedTo(Context))
+        {
+            var kept = outage is null
+                ? await KeptForm.AnswerAsync(Context, StatusCodes.Status401Unauthorized, words => words.SignedOut)
+                : await KeptForm.AnswerAsync(Context, StatusCodes.Status503ServiceUnavailable, words => words.NoDatabase);
+            await kept.ExecuteAsync(Context);
+            return;
+        }
         if (outage is not null)
-            return Problem.Unavailable("The hub cannot look up who you are", outage).ExecuteAsync(Context);
+        {
+            await Problem.Unavailable("The hub cannot look up who you are", outage).ExecuteAsync(Context);
+            return;
+        }
         if (!IsForPrograms(Request.Path))
         {
             var back = HttpMethods.IsGet(Request.Method) ? Request.PathBase + Request.Path + Request.QueryString : "/";
             Response.Redirect(ShellEndpoints.LoginAddress(back));
-            return Task.CompletedTask;
+            return;
         }
         Response.Headers.WWWAuthenticate = "Bearer";
-        return Problem.Unauthorized(
+        await Problem.Unauthorized(
             "This needs an access token", "Send one as 'Authorization: Bearer <token>'; an administrator makes it with: polilog token create.").ExecuteAsync(Context);
     }
 
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    protected override async Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
+        if (KeptForm.IsPostedTo(Context))
+        {
+            await (await KeptForm.AnswerAsync(Context, StatusCodes.Status403Forbidden, words => words.OnlyAdministrators)).ExecuteAsync(Context);
+            return;
+        }
+        if (!IsForPrograms(Request.Path) && HttpMethods.IsGet(Request.Method))
+        {
+            await Notices.OnlyAdministrators(Context.RequestServices.GetRequiredService<Reader>().Of(Context)).ExecuteAsync(Context);
+            return;
+        }
         if (Context.GetEndpoint()?.Metadata.GetMetadata<AcceptedScope>() is { Scope: var scope })
-            return Problem.Forbidden(
+        {
+            await Problem.Forbidden(
                 $"Only administrators and tokens of the scope {scope} may do this", $"Log in with a token of the role admin, or show one of this scope; an administrator makes it with: polilog token create --scope {scope}.")
                 .ExecuteAsync(Context);
+            return;
+        }
         var acts = Context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(a => a.Policy is AccessPolicies.Act) ?? false;
-        return (acts
+        await (acts
             ? Problem.Forbidden("This token acts as nobody", "Log in with a token that belongs to a person; an administrator makes one with: polilog token create --person KEY.")
             : Problem.Forbidden("Only administrators may do this", "Log in with a token of the role admin; an administrator makes one with: polilog token create --role admin."))
             .ExecuteAsync(Context);

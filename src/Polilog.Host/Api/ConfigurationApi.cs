@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Polilog.Core.Configuration;
 using Polilog.Core.Configuration.Revisions;
 using Polilog.Core.Incidents;
 using Polilog.Core.People;
@@ -52,19 +51,19 @@ internal static class ConfigurationApi
         return Results.Ok(new CheckShape(reading.Document is { } document ? await recorded.CheckNewAsync(document, cancel) : reading.Faults, reading.Warnings));
     }
 
-    private static Task<IResult> PlanAsync(ConfigurationRevisions revisions, RecordedTemplateCheck recorded, HttpContext context, ProposalRequest body, CancellationToken cancel) =>
-        ProposeAsync(revisions, recorded, context, body, rehearsal: true, cancel);
+    private static Task<IResult> PlanAsync(ConfigurationRevisions revisions, ConfigurationProposals proposals, HttpContext context, ProposalRequest body, CancellationToken cancel) =>
+        ProposeAsync(revisions, proposals, context, body, rehearsal: true, cancel);
 
-    private static async Task<IResult> ApplyAsync(ConfigurationRevisions revisions, RecordedTemplateCheck recorded, ConfigurationWatch watch, HttpContext context, ProposalRequest body, CancellationToken cancel)
+    private static async Task<IResult> ApplyAsync(ConfigurationRevisions revisions, ConfigurationProposals proposals, ConfigurationWatch watch, HttpContext context, ProposalRequest body, CancellationToken cancel)
     {
-        var answer = await ProposeAsync(revisions, recorded, context, body, rehearsal: false, cancel);
+        var answer = await ProposeAsync(revisions, proposals, context, body, rehearsal: false, cancel);
         // Whoever is answered finds it done on the host that he asked.
         if (answer is Ok<ProposalShape>)
             await watch.FollowNowAsync(cancel);
         return answer;
     }
 
-    private static async Task<IResult> ProposeAsync(ConfigurationRevisions revisions, RecordedTemplateCheck recorded, HttpContext context, ProposalRequest body, bool rehearsal, CancellationToken cancel)
+    private static async Task<IResult> ProposeAsync(ConfigurationRevisions revisions, ConfigurationProposals proposals, HttpContext context, ProposalRequest body, bool rehearsal, CancellationToken cancel)
     {
         var by = AccessClaims.NameOf(context.User);
         if (body.RefuseNote() is { } wordy)
@@ -80,16 +79,7 @@ internal static class ConfigurationApi
         if (body.Base is { } origin && await revisions.PartsAsync(origin, cancel) is null)
             return Problem.BadRequest($"There is no revision {origin} whose files were kept", "List them with GET /api/v1/config/history.");
         var proposal = new Proposal(new ConfigurationParts(body.Files!), body.Overwrite ? null : body.Base, by, body.Note) { BaseSha256 = body.BaseSha256 };
-        if (rehearsal || body.Files!.Any(f => f.IsTemplate))
-        {
-            // What real sources sent shows more of a template than the samples do.
-            var outcome = await revisions.ApplyAsync(proposal, rehearsal: true, cancel);
-            if (outcome is RevisionOutcome.Accepted accepted && await recorded.CheckNewAsync(accepted.Document, cancel) is { Count: > 0 } faults)
-                outcome = new RevisionOutcome.Faulty(new ConfigurationReading(null, faults, []));
-            if (rehearsal || outcome is not RevisionOutcome.Accepted)
-                return Answer(outcome);
-        }
-        return Answer(await revisions.ApplyAsync(proposal, rehearsal: false, cancel));
+        return Answer(await proposals.ApplyAsync(proposal, rehearsal, cancel));
     }
 
     private static IResult Answer(RevisionOutcome outcome) => outcome switch

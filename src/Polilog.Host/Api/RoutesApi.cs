@@ -27,7 +27,8 @@ internal static class RoutesApi
             : Problem.BadRequest("This alert cannot be", fault!);
     }
 
-    private static async Task<RoutedAlert?> RecordedAsync(AlertReader alerts, long id, CancellationToken cancel)
+    /// <summary>Null: there is no alert of that number.</summary>
+    public static async Task<RoutedAlert?> RecordedAsync(AlertReader alerts, long id, CancellationToken cancel)
     {
         if (await alerts.ListAsync(new AlertFilter(1, Id: id), cancel) is not [var row])
             return null;

@@ -108,7 +108,15 @@ async function post(form) {
   form.ariaBusy = null;
 }
 
+/* What was typed and not sent is not left behind unasked. */
+let sending = false;
+window.addEventListener('beforeunload', event => {
+  const text = document.querySelector('.kept textarea');
+  if (text && !sending && (text.value !== text.defaultValue || 'unsaved' in text.dataset)) event.preventDefault();
+});
+
 document.addEventListener('submit', event => {
+  sending = event.target.matches('.kept');
   if (!event.target.matches('form[data-post]')) return;
   event.preventDefault();
   post(event.target);

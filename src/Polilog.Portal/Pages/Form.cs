@@ -10,13 +10,15 @@ internal sealed class Form(IFormCollection fields)
 
     public string this[string name] => fields[name].ToString();
 
+    public IEnumerable<KeyValuePair<string, string>> Fields => fields.Select(f => KeyValuePair.Create(f.Key, f.Value.ToString()));
+
     /// <exception cref="BadHttpRequestException">It is no form, or too long.</exception>
-    public static async Task<Form> ReadAsync(HttpContext context)
+    public static async Task<Form> ReadAsync(HttpContext context, int mostBytes = MostBytes)
     {
         if (!context.Request.HasFormContentType)
             throw new BadHttpRequestException("This address takes the form of its page.", StatusCodes.Status415UnsupportedMediaType);
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = MostBytes;
+            limit.MaxRequestBodySize = mostBytes;
         try
         {
             return new Form(await context.Request.ReadFormAsync(context.RequestAborted));

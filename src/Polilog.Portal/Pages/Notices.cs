@@ -11,6 +11,8 @@ internal static partial class Notices
 {
     public static IResult NotFound(ShellView shell, string text) => Notice(StatusCodes.Status404NotFound, shell, shell.Words.NotThere, text);
 
+    public static IResult OnlyAdministrators(ShellView shell) => Notice(StatusCodes.Status403Forbidden, shell, shell.Words.NotAllowed, shell.Words.OnlyAdministrators);
+
     /// <summary>A failure behind a page becomes a page.</summary>
     public static async ValueTask<object?> ExplainFailureAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {

@@ -7,6 +7,8 @@ internal sealed class EnglishWords : PortalWords
 {
     internal override Wording Core => Wording.English;
 
+    public override ConfigurationWords Configuration { get; } = new EnglishConfigurationWords();
+
     public override string OtherLanguage => "ru";
     public override string OtherLanguageName => "Русский";
     public override string SkipToContent => "Skip to the content";
@@ -31,6 +33,13 @@ internal sealed class EnglishWords : PortalWords
     public override string Failed => "Something went wrong";
     public override string FailedWhatNow => "The page could not be made; what happened is in the log of the hub. Try again; alarms are accepted meanwhile.";
     public override string NoDatabase => "The database cannot be reached just now. Senders are told to try again, so no alarm is lost. Reload in a moment; the hub's log says more.";
+    public override string NotAllowed => "Not allowed";
+    public override string OnlyAdministrators => "Only administrators may do this: log in with a token of the role admin.";
+    public override string NotTakenYet => "Nothing was done yet";
+    public override string SignedOut => "Your login has ended: log in in another tab, then send this again.";
+    public override string SignInElsewhere => "Log in in another tab";
+    public override string SendAgain => "Send again";
+    public override string NothingTypedIsLost => "What you typed is still here.";
 
     public override string Live => "live";
     public override string Reconnecting => "reconnecting …";

@@ -15,6 +15,8 @@ public abstract class PortalWords
 
     internal abstract Wording Core { get; }
 
+    public abstract ConfigurationWords Configuration { get; }
+
     /// <summary>ru or en.</summary>
     public string Language => Core.Language;
 
@@ -44,6 +46,13 @@ public abstract class PortalWords
     public abstract string Failed { get; }
     public abstract string FailedWhatNow { get; }
     public abstract string NoDatabase { get; }
+    public abstract string NotAllowed { get; }
+    public abstract string OnlyAdministrators { get; }
+    public abstract string NotTakenYet { get; }
+    public abstract string SignedOut { get; }
+    public abstract string SignInElsewhere { get; }
+    public abstract string SendAgain { get; }
+    public abstract string NothingTypedIsLost { get; }
 
     // The room
     public abstract string Live { get; }

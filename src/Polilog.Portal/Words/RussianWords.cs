@@ -7,6 +7,8 @@ internal sealed class RussianWords : PortalWords
 {
     internal override Wording Core => Wording.Russian;
 
+    public override ConfigurationWords Configuration { get; } = new RussianConfigurationWords();
+
     public override string OtherLanguage => "en";
     public override string OtherLanguageName => "English";
     public override string SkipToContent => "К содержанию";
@@ -31,6 +33,13 @@ internal sealed class RussianWords : PortalWords
     public override string Failed => "Что-то пошло не так";
     public override string FailedWhatNow => "Страницу не удалось построить; причина — в журнале сервиса. Попробуйте ещё раз; сигналы тем временем принимаются.";
     public override string NoDatabase => "База данных сейчас недоступна. Отправителей просят повторить, так что сигналы не теряются. Обновите страницу чуть позже; подробности в журнале сервиса.";
+    public override string NotAllowed => "Нельзя";
+    public override string OnlyAdministrators => "Это могут только администраторы: войдите с токеном роли admin.";
+    public override string NotTakenYet => "Пока ничего не сделано";
+    public override string SignedOut => "Вход больше не действует: войдите в другой вкладке и отправьте ещё раз.";
+    public override string SignInElsewhere => "Войти в другой вкладке";
+    public override string SendAgain => "Отправить ещё раз";
+    public override string NothingTypedIsLost => "Всё, что вы набрали, здесь.";
 
     public override string Live => "на связи";
     public override string Reconnecting => "соединяемся …";

@@ -13,9 +13,11 @@ public sealed class PortalWordsTests
     public void Every_word_is_said_in_letters_of_the_language(string language)
     {
         var words = PortalWords.Of(language);
-        foreach (var property in typeof(PortalWords).GetProperties().Where(p => p.PropertyType == typeof(string) && !p.Name.StartsWith("OtherLanguage", StringComparison.Ordinal) && p.Name != "Language"))
+        var said = typeof(PortalWords).GetProperties().Where(p => !p.Name.StartsWith("OtherLanguage", StringComparison.Ordinal) && p.Name != "Language").Select(p => (Property: p, Of: (object)words))
+            .Concat(typeof(ConfigurationWords).GetProperties().Select(p => (Property: p, Of: (object)words.Configuration)));
+        foreach (var (property, of) in said.Where(s => s.Property.PropertyType == typeof(string)))
         {
-            var text = (string)property.GetValue(words)!;
+            var text = (string)property.GetValue(of)!;
             Assert.True(text.Any(c => language == "ru" ? c is >= 'а' and <= 'я' : c is >= 'a' and <= 'z') && (language == "ru" || !text.Any(c => c is >= 'а' and <= 'я')), $"{property.Name}: {text}");
         }
     }

@@ -31,6 +31,8 @@ internal sealed class ConfigurationRevisions(NpgsqlDataSource database, Configur
         {
             await using var connection = await database.OpenConnectionAsync(cancel);
             var active = await RevisionStore.ActiveAsync(connection, cancel);
+            if (proposal.Seen is { } seen && active is not null && seen != active.Activation)
+                return new RevisionOutcome.Overtaken(active);
             var present = active is null ? ConfigurationParts.None : await RevisionStore.PartsAsync(connection, active.Revision, readings.Present, cancel);
             var parts = proposal.Parts;
             if (proposal.Base is { } origin && (origin != active?.Revision || proposal.BaseSha256 is not null))
@@ -96,10 +98,11 @@ internal sealed class ConfigurationRevisions(NpgsqlDataSource database, Configur
         return await RevisionStore.ActiveAsync(connection, cancel);
     }
 
-    public async Task<IReadOnlyList<ActivationRow>> HistoryAsync(long before, int limit, CancellationToken cancel)
+    /// <param name="revision">Only activations of this one; null: all.</param>
+    public async Task<IReadOnlyList<ActivationRow>> HistoryAsync(long before, int limit, CancellationToken cancel, long? revision = null)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        return await RevisionStore.HistoryAsync(connection, before, limit, cancel);
+        return await RevisionStore.HistoryAsync(connection, before, limit, revision, cancel);
     }
 
     /// <summary>Null: nothing is active that could be compared.</summary>

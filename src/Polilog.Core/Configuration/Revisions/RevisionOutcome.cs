@@ -10,6 +10,9 @@ internal sealed record Proposal(ConfigurationParts Parts, long? Base, string By,
 {
     /// <summary>Hash of the revision they were made from, in hex; null: not known, and the number must do. Another hub, or a restored one, may have other parts under the same number.</summary>
     public string? BaseSha256 { get; init; }
+
+    /// <summary>The activation against which somebody has looked at its plan: nothing is done if another one is active by now. Null: he does not mind.</summary>
+    public long? Seen { get; init; }
 }
 
 /// <summary>What came of a proposal; a closed set.</summary>
@@ -38,6 +41,9 @@ internal abstract record RevisionOutcome
 
     /// <summary>It was made from a revision that this hub does not have under that number.</summary>
     internal sealed record Foreign(long Base, ActiveRevision? Active) : RevisionOutcome;
+
+    /// <summary>Another activation came after the one that was seen; nothing was done.</summary>
+    internal sealed record Overtaken(ActiveRevision Active) : RevisionOutcome;
 
     /// <summary>Its parts do not make a configuration.</summary>
     internal sealed record Faulty(ConfigurationReading Reading) : RevisionOutcome;

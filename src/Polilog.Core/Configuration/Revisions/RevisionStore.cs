@@ -101,15 +101,16 @@ internal static class RevisionStore
                    order by 1
                ) as changed
         from configuration_activation a
-        where a.id < @before
+        where a.id < @before and (@revision::bigint is null or a.revision = @revision)
         order by a.id desc
         limit @limit
         """;
 
     /// <summary>The newest first.</summary>
     /// <param name="before">Activations below this number.</param>
-    public static async Task<IReadOnlyList<ActivationRow>> HistoryAsync(NpgsqlConnection connection, long before, int limit, CancellationToken cancel) =>
-        [.. await connection.QueryAsync<ActivationRow>(new CommandDefinition(HistorySql, new { before, limit }, cancellationToken: cancel))];
+    /// <param name="revision">Only activations of this one; null: all.</param>
+    public static async Task<IReadOnlyList<ActivationRow>> HistoryAsync(NpgsqlConnection connection, long before, int limit, long? revision, CancellationToken cancel) =>
+        [.. await connection.QueryAsync<ActivationRow>(new CommandDefinition(HistorySql, new { before, limit, revision }, cancellationToken: cancel))];
 }
 
 /// <summary>What every host works by.</summary>

@@ -1,0 +1,62 @@
+using System.Globalization;
+using Polilog.Core.Alerts;
+using Polilog.Core.Configuration;
+using Polilog.Core.Configuration.Sections;
+using Polilog.Core.People;
+using Polilog.Core.Routing;
+using Polilog.Portal.Configuration;
+using Polilog.Portal.Pages;
+using Polilog.Portal.Words;
+
+namespace Polilog.Host.Api;
+
+/// <summary>The portal's page that tells where an alert would go, as <c>polilog route test</c> does.</summary>
+internal static class RoutePages
+{
+    public static void MapRoutePages(this IEndpointRouteBuilder routes) => routes.MapGet(ConfigurationAddress.RouteTest, ShowAsync)
+        .ExcludeFromDescription().RequireAuthorization(AccessPolicies.Read).AddEndpointFilter(Notices.ExplainFailureAsync);
+
+    private static async Task<IResult> ShowAsync(
+        HttpContext context, Reader reader, ConfigurationHolder configurations, AlertReader alerts,
+        string? alert, string? connection, string? severity, string? resource, string? check, string? title, string? labels)
+    {
+        var (shell, configuration) = (reader.Of(context), configurations.Current);
+        var asked = new AskedAlert(alert?.Trim() ?? "", connection ?? "", severity ?? "", resource ?? "", check ?? "", title ?? "", labels ?? "");
+        var view = new RouteTestView(
+            asked, [.. configuration.Document.Connections.Select(c => c.Name)], [.. ConnectionsSection.SeverityWords.Select(w => w.Word)]);
+        if (!asked.IsEmpty)
+            view = await TestAsync(view, configuration, alerts, shell.Words.Configuration, context.RequestAborted);
+        return Portal.Pages.Page.Of<RouteTestPage>(
+            view.Fault is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest, (nameof(RouteTestPage.Frame), shell), (nameof(RouteTestPage.View), view));
+    }
+
+    private static async Task<RouteTestView> TestAsync(RouteTestView view, ActiveConfiguration configuration, AlertReader alerts, ConfigurationWords words, CancellationToken cancel)
+    {
+        var asked = view.Asked;
+        if (asked.Alert.Length > 0)
+            return long.TryParse(asked.Alert, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && await RoutesApi.RecordedAsync(alerts, id, cancel) is { } recorded
+                ? Explained(view, configuration, recorded)
+                : view with { Fault = words.NoSuchAlert(asked.Alert) };
+        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var line in asked.Labels.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (line.IndexOf('=', StringComparison.Ordinal) is not (> 0 and var at))
+                return view with { Fault = words.NoPair(line) };
+            labels[line[..at].TrimEnd()] = line[(at + 1)..].TrimStart();
+        }
+        var imagined = new TestedAlert(Given(asked.Connection), Given(asked.Severity), Given(asked.Resource), Given(asked.Check), Given(asked.Title), labels);
+        return imagined.In(configuration.Document, out var fault) is { } routed ? Explained(view, configuration, routed) : view with { Fault = fault };
+    }
+
+    private static RouteTestView Explained(RouteTestView view, ActiveConfiguration configuration, RoutedAlert alert)
+    {
+        var explanation = RouteExplanation.Of(configuration.Document.Routes, configuration.Routes, alert, RoutesApi.MostMissed);
+        return view with
+        {
+            Routes = [.. explanation.Routes.Select(r => new TriedRoute(r.Route, r.Topic, r.Takes, r.Group, r.Missing, r.Because))],
+            LeftOut = explanation.LeftOut,
+        };
+    }
+
+    private static string? Given(string text) => text.Length == 0 ? null : text;
+}
