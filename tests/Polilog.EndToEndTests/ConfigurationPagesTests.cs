@@ -21,6 +21,7 @@ public sealed class ConfigurationPagesTests(TestServer server) : RealPrograms
         await using var page = await browser.OpenAsync(new Uri(hub.Running.Url, "/login?return=/"), withScript: false);
         await TypeAsync(page, "input[name=token]", hub.Running.Token!);
         await page.ClickAsync("form.login button");
+        await page.SeesAsync("Topics", "h1");
         await page.ClickAsync("nav a[href='/configuration']");
         await page.SeesAsync("Revision 1 is active", "h2");
         await page.ClickAsync("a[href='/configuration/revisions/1']");
