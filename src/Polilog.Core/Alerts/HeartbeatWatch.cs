@@ -55,7 +55,7 @@ internal sealed partial class HeartbeatWatch(
                 continue;
             var last = seen.LastAt is null && settings is { Watchdog.Count: > 0 } ? await LastOfEarlierAsync(configuration, connection, cancel) : seen.LastAt;
             if (Heartbeat.Judge(settings, seen with { LastAt = last }, listensSince, now) is { } verdict)
-                await SayAsync(connection, Heartbeat.AlertOf(verdict, connection.Name, settings?.Severity, TitleOf(configuration, connection, settings)), now);
+                await SayAsync(connection, Heartbeat.AlertOf(verdict, connection.Name, settings?.Severity, TitleOf(configuration, connection, settings, now)), now);
         }
     }
 
@@ -125,11 +125,11 @@ internal sealed partial class HeartbeatWatch(
     }
 
     // In the language of the first topic that will hear it.
-    private static string TitleOf(ActiveConfiguration configuration, ActiveConnection connection, HeartbeatSettings? settings)
+    private static string TitleOf(ActiveConfiguration configuration, ActiveConnection connection, HeartbeatSettings? settings, DateTimeOffset now)
     {
         var alert = Heartbeat.AlertOf(new HeartbeatVerdict.Silent(default), connection.Name, settings?.Severity, "");
         var routed = new RoutedAlert(connection.Name, connection.Connector, alert.Severity ?? Severity.High, alert.Resource, alert.Check, "", alert.Labels.ToFrozenDictionary(StringComparer.Ordinal));
-        var language = configuration.Routes.Match(routed) is [var route, ..] ? configuration.FindTopic(route.Topic)?.Language : null;
+        var language = configuration.Routes.Match(routed, now) is [var route, ..] ? configuration.FindTopic(route.Topic)?.Language : null;
         return Wording.Of(language ?? "en").Silence(connection.Name, settings?.SilentFor ?? TimeSpan.Zero, isWatchdog: settings is { Watchdog.Count: > 0 });
     }
 

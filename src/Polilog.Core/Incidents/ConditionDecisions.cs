@@ -75,8 +75,8 @@ internal sealed class ConditionDecisions(ActiveConfiguration configuration, Npgs
             return;
         asked.IsPulse = configuration.IsPulse(alert);
         if (!asked.IsPulse)
-            asked.Episodes = [.. configuration.Routes.Match(alert)
-                .Where(r => begins.OnlyRoutes?.Contains(r.Name, StringComparer.Ordinal) ?? true).Select(route => EpisodeOf(condition, route, alert))];
+            asked.Episodes = [.. configuration.Routes.Match(alert, condition.ChangedAt)
+                .Where(r => !begins.TakenIn.Contains(r.Name, StringComparer.Ordinal)).Select(route => EpisodeOf(condition, route, alert))];
     }
 
     private RoutedEpisode EpisodeOf(ClaimedCondition condition, Route route, RoutedAlert alert) =>
@@ -148,7 +148,7 @@ internal sealed class ConditionDecisions(ActiveConfiguration configuration, Npgs
         var fired = new Stimulus.Fired(episode.Route.Topic, episode.Route.Name, episode.Group.GroupKey, episode.Condition.Title, member);
         var result = batch.Decide(work, work?.After is { IsOpen: true } ? new Stimulus.Joined(member) : fired, Via);
         groups.Set(episode.Group, result.Work);
-        AddFate(episode.Condition, result, episode.Route.Name, isCatchAll: episode.Route.Matchers.Count == 0, batch);
+        AddFate(episode.Condition, result, episode.Route.Name, isCatchAll: episode.Route.TakesEverything, batch);
     }
 
     private static void FireAgain(ClaimedCondition condition, IncidentWork work, DecisionBatch batch, GroupIndex groups)

@@ -8,8 +8,8 @@ internal abstract record ConditionStep
     private ConditionStep() { }
 
     /// <summary>An episode no incident knows: routes decide, and what mutes it.</summary>
-    /// <param name="OnlyRoutes">Those on which it was muted while other routes took it in; null: every route.</param>
-    internal sealed record NewEpisode(IReadOnlyList<string>? OnlyRoutes = null) : ConditionStep;
+    /// <param name="TakenIn">Routes that took it in while others were muted: they are not asked again.</param>
+    internal sealed record NewEpisode(IReadOnlyList<string> TakenIn) : ConditionStep;
 
     /// <summary>An episode that had ended fires again.</summary>
     /// <param name="Group">Of that incident; another one may be open in it by now.</param>
@@ -82,8 +82,8 @@ internal static class ConditionSteps
         var muted = members.Where(m => m.IsMuted && m.Episode == condition.Episode).Select(m => m.Group.Route).ToList();
         var known = members.Where(m => !m.IsMuted && m.Episode == condition.Episode && !muted.Contains(m.Group.Route)).ToList();
         if (known.Count == 0)
-            return [new ConditionStep.NewEpisode()];
-        IEnumerable<ConditionStep> onMuted = muted.Count > 0 ? [new ConditionStep.NewEpisode(muted)] : [];
+            return [new ConditionStep.NewEpisode([])];
+        IEnumerable<ConditionStep> onMuted = muted.Count > 0 ? [new ConditionStep.NewEpisode([.. known.Select(m => m.Group.Route)])] : [];
         return onMuted.Concat(Known(condition, known));
     }
 

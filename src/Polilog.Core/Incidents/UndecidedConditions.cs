@@ -11,7 +11,7 @@ internal static class UndecidedConditions
     // until the decisions commit, so a crash hands the conditions back.
     private const string ClaimSql = """
         with claimed as (
-            select id, dedup_key, connection_id, status, severity, episode, state_version, decided_version, series_key, title, starts_at, ends_at, alert
+            select id, dedup_key, connection_id, status, severity, episode, state_version, decided_version, series_key, title, starts_at, ends_at, changed_at, alert
             from condition
             where decided_version < state_version
             order by severity desc, id
@@ -19,7 +19,7 @@ internal static class UndecidedConditions
             for no key update skip locked
         )
         select c.id, encode(c.dedup_key, 'hex'), c.connection_id, n.name, n.connector, c.status, c.severity, n.unknown_severity, c.episode, c.state_version, c.decided_version,
-               c.series_key, c.title, c.starts_at, c.ends_at, c.alert
+               c.series_key, c.title, c.starts_at, c.ends_at, c.changed_at, c.alert
         from claimed c
         join connection n on n.id = c.connection_id
         order by c.severity desc, c.id
@@ -48,7 +48,8 @@ internal static class UndecidedConditions
                 reader.GetString(12),
                 reader.MomentAt(13),
                 reader.MomentAt(14),
-                reader.GetString(15)));
+                reader.GetFieldValue<DateTimeOffset>(15),
+                reader.GetString(16)));
         return claimed;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Polilog.Core.Configuration;
 
 namespace Polilog.Core.Routing;
@@ -13,6 +14,14 @@ internal static class MissedTest
         var field = AlertField.Of(matcher.Field);
         var value = field.ValueIn(alert);
         return $"{field.Name} {(field.IsIn(alert) ? $"is {Quote(value)}" : "is missing")}, {Need(matcher, value)}";
+    }
+
+    /// <summary>In which hours it would have been, beside what the clock of their zone showed.</summary>
+    public static string Say(IReadOnlyList<TimeOfWeek> times, DateTimeOffset at)
+    {
+        var local = TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(times[0].Zone));
+        return string.Create(
+            CultureInfo.InvariantCulture, $"it is {TimeOfWeek.WordOf(local.DayOfWeek)} {local:HH:mm} in {times[0].Zone}, needs {string.Join(" or ", times.Take(MostListed))}{(times.Count > MostListed ? $" or one of {times.Count - MostListed} more" : "")}");
     }
 
     private static string Need(Matcher matcher, string value) => (matcher.Kind, matcher.Negated) switch

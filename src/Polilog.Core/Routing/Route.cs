@@ -2,7 +2,7 @@ namespace Polilog.Core.Routing;
 
 /// <summary>An ordered test on the fields of an alert that picks the topic.</summary>
 /// <param name="Name">Unique; shown in fates and in the journal.</param>
-/// <param name="Matchers">All must hold; none: the catch-all, which must be the last.</param>
+/// <param name="Matchers">All must hold.</param>
 /// <param name="GroupBy">Fields whose values make one incident together; empty: one incident per episode's condition.</param>
 /// <param name="Continue">Whether later routes are tried too, each of which opens its own incident.</param>
 internal sealed record Route(string Name, string Topic, IReadOnlyList<Matcher> Matchers, IReadOnlyList<string> GroupBy, bool Continue)
@@ -11,6 +11,12 @@ internal sealed record Route(string Name, string Topic, IReadOnlyList<Matcher> M
     /// Name of the route it is written in, whose matchers are among its own; null: none. Inner routes stand right before their outer one, which takes what none of them took.
     /// </summary>
     public string? Inside { get; init; }
+
+    /// <summary>Of each list one must hold at the instant the alert is routed by; empty: at any time.</summary>
+    public IReadOnlyList<IReadOnlyList<TimeOfWeek>> When { get; init; } = [];
+
+    /// <summary>Whether it takes every alert at any time, as the last one must.</summary>
+    public bool TakesEverything => Matchers.Count == 0 && When.Count == 0;
 }
 
 internal enum MatchKind

@@ -31,7 +31,8 @@ internal sealed class RouteTable
     }
 
     /// <summary>In order; never empty, since the last route is the catch-all.</summary>
-    public IReadOnlyList<Route> Match(RoutedAlert alert)
+    /// <param name="at">Whose time of the week counts: when the state that is routed came in.</param>
+    public IReadOnlyList<Route> Match(RoutedAlert alert, DateTimeOffset at)
     {
         var candidates = index.CandidatesFor(alert);
         Span<int> next = candidates.Count <= 64 ? stackalloc int[candidates.Count] : new int[candidates.Count];
@@ -40,7 +41,7 @@ internal sealed class RouteTable
         var (from, last) = (0, -1);
         while (from < routes.Length && TakeLowest(candidates, next) is { } position)
         {
-            if (position < from || !routes[position].Matches(alert))
+            if (position < from || !routes[position].Matches(alert, at))
                 continue;
             if (last < firstInside[position])
             {

@@ -17,7 +17,7 @@ internal static class RoutePages
         .ExcludeFromDescription().RequireAuthorization(AccessPolicies.Read).AddEndpointFilter(Notices.ExplainFailureAsync);
 
     private static async Task<IResult> ShowAsync(
-        HttpContext context, Reader reader, ConfigurationHolder configurations, AlertReader alerts,
+        HttpContext context, Reader reader, ConfigurationHolder configurations, AlertReader alerts, TimeProvider time,
         string? alert, string? connection, string? severity, string? resource, string? check, string? title, string? labels)
     {
         var (shell, configuration) = (reader.Of(context), configurations.Current);
@@ -25,17 +25,18 @@ internal static class RoutePages
         var view = new RouteTestView(
             asked, [.. configuration.Document.Connections.Select(c => c.Name)], [.. ConnectionsSection.SeverityWords.Select(w => w.Word)]);
         if (!asked.IsEmpty)
-            view = await TestAsync(view, configuration, alerts, shell.Words.Configuration, context.RequestAborted);
+            view = await TestAsync(view, configuration, alerts, shell.Words.Configuration, time.GetUtcNow(), context.RequestAborted);
         return Portal.Pages.Page.Of<RouteTestPage>(
             view.Fault is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest, (nameof(RouteTestPage.Frame), shell), (nameof(RouteTestPage.View), view));
     }
 
-    private static async Task<RouteTestView> TestAsync(RouteTestView view, ActiveConfiguration configuration, AlertReader alerts, ConfigurationWords words, CancellationToken cancel)
+    private static async Task<RouteTestView> TestAsync(
+        RouteTestView view, ActiveConfiguration configuration, AlertReader alerts, ConfigurationWords words, DateTimeOffset now, CancellationToken cancel)
     {
         var asked = view.Asked;
         if (asked.Alert.Length > 0)
-            return long.TryParse(asked.Alert, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && await RoutesApi.RecordedAsync(alerts, id, cancel) is { } recorded
-                ? Explained(view, configuration, recorded)
+            return long.TryParse(asked.Alert, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && await RoutesApi.RecordedAsync(alerts, id, cancel) is var (recorded, routedAt)
+                ? Explained(view, configuration, recorded, routedAt)
                 : view with { Fault = words.NoSuchAlert(asked.Alert) };
         var labels = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var line in asked.Labels.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
@@ -45,12 +46,12 @@ internal static class RoutePages
             labels[line[..at].TrimEnd()] = line[(at + 1)..].TrimStart();
         }
         var imagined = new TestedAlert(Given(asked.Connection), Given(asked.Severity), Given(asked.Resource), Given(asked.Check), Given(asked.Title), labels);
-        return imagined.In(configuration.Document, out var fault) is { } routed ? Explained(view, configuration, routed) : view with { Fault = fault };
+        return imagined.In(configuration.Document, out var fault) is { } routed ? Explained(view, configuration, routed, now) : view with { Fault = fault };
     }
 
-    private static RouteTestView Explained(RouteTestView view, ActiveConfiguration configuration, RoutedAlert alert)
+    private static RouteTestView Explained(RouteTestView view, ActiveConfiguration configuration, RoutedAlert alert, DateTimeOffset at)
     {
-        var explanation = RouteExplanation.Of(configuration.Document.Routes, configuration.Routes, alert, RoutesApi.MostMissed);
+        var explanation = RouteExplanation.Of(configuration.Document.Routes, configuration.Routes, alert, at, RoutesApi.MostMissed);
         return view with
         {
             Routes = [.. explanation.Routes.Select(r => new TriedRoute(r.Route, r.Topic, r.Takes, r.Group, r.Missing, r.Because))],

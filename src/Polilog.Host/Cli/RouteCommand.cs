@@ -22,13 +22,15 @@ internal static class RouteCommand
     private static readonly Option<long?> AlertOption = new("--alert") { Description = "A recorded alert of the running hub, by its id" };
     private static readonly Option<string?> FileOption = new("--file") { Description = "What 'connectors try' printed: each of its alerts; pairs say what it lacks, such as connection=NAME" };
 
+    private static readonly Option<DateTimeOffset?> AtOption = new("--at") { Description = "The instant whose time of the week counts, such as 2026-06-01T22:15+02:00; default now, or when the recorded alert was routed" };
+
     public static Command Create() => HubClient.Family("route", "Which alarm goes where", Test());
 
     private static Command Test()
     {
         var command = new Command("test", "Tell which routes an alert takes, and why not the ones before")
         {
-            PairsArgument, AlertOption, FileOption, HubArguments.Configuration, HubArguments.Plugins, HubArguments.Allowed, HubArguments.Data,
+            PairsArgument, AlertOption, FileOption, AtOption, HubArguments.Configuration, HubArguments.Plugins, HubArguments.Allowed, HubArguments.Data,
         };
         command.SetAction(async (ParseResult parsed, CancellationToken cancel) =>
         {
@@ -48,21 +50,31 @@ internal static class RouteCommand
         var reading = ConfigurationReader.Read(new ConfigurationFolder(folder), HubDocument.Known(HubArguments.Catalog(parsed)), secrets: null);
         if (reading.Document is not { } document)
             throw new CliFailure($"The configuration has faults: polilog config check {folder}");
-        var table = new RouteTable(document.Routes);
+        var (table, now) = (new RouteTable(document.Routes), TimeProvider.System.GetUtcNow());
         return request => request["alert"] is not null
             ? throw new CliFailure("Recorded alerts are in the running hub: leave --config out.", ExitCode.Usage)
-            : request.Deserialize<RouteTestRequest>(JsonSerializerOptions.Web)!.Imagined.In(document, out var fault) is { } alert
-                ? JsonSerializer.SerializeToNode(RouteExplanation.Of(document.Routes, table, alert, RoutesApi.MostMissed), JsonSerializerOptions.Web)!
-                : throw new CliFailure(fault!);
+            : Explain(request.Deserialize<RouteTestRequest>(JsonSerializerOptions.Web)!);
+
+        JsonNode Explain(RouteTestRequest asked) => asked.Imagined.In(document, out var fault) is { } alert
+            ? JsonSerializer.SerializeToNode(RouteExplanation.Of(document.Routes, table, alert, asked.At ?? now, RoutesApi.MostMissed), JsonSerializerOptions.Web)!
+            : throw new CliFailure(fault!);
     }
 
     private static List<JsonObject> Asked(ParseResult parsed)
+    {
+        var asked = AskedAtAnyTime(parsed);
+        foreach (var alert in parsed.GetValue(AtOption) is null ? [] : asked)
+            alert["at"] = parsed.GetValue(AtOption)!.Value.ToString("O");
+        return asked;
+    }
+
+    private static List<JsonObject> AskedAtAnyTime(ParseResult parsed)
     {
         var pairs = parsed.GetValue(PairsArgument) ?? [];
         if (parsed.GetValue(AlertOption) is { } id)
             return pairs.Length == 0 && parsed.GetValue(FileOption) is null
                 ? [new JsonObject { ["alert"] = id }]
-                : throw new CliFailure("A recorded alert is as it is: give --alert alone.", ExitCode.Usage);
+                : throw new CliFailure("A recorded alert is as it is: give --alert alone, or with --at.", ExitCode.Usage);
         var asked = parsed.GetValue(FileOption) is { } file ? Read(file) : [new JsonObject()];
         foreach (var pair in pairs)
             foreach (var alert in asked)

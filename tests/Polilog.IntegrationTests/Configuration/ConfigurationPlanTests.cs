@@ -10,6 +10,8 @@ public sealed class ConfigurationPlanTests(TestDatabase database) : IClassFixtur
 {
     private const int Tables = 30;
 
+    private static readonly DateTimeOffset Monday = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
+
     private static readonly string[] Labels = ["pay", "net", "both", "web"];
     private static readonly string[] Sites = ["riga", "bonn", "oslo"];
 
@@ -104,7 +106,7 @@ public sealed class ConfigurationPlanTests(TestDatabase database) : IClassFixtur
             {
                 var status = (i + round) % 3 == 2 ? AlertStatus.Resolved : AlertStatus.Firing;
                 await world.AlertAsync(
-                    $"key {i}", status, (Severity)(i * 7 % 6), Labels[i % 4], Sites[i / 4 % 3], episode: 1 + (round + i) / 3, title: $"Alarm {i % 5}{(round == 3 ? " again" : "")}");
+                    $"key {i}", status, (Severity)(i * 7 % 6), Labels[i % 4], Sites[i / 4 % 3], episode: 1 + (round + i) / 3, title: $"Alarm {i % 5}{(round == 3 ? " again" : "")}", at: Monday.AddHours((i * 5) + (round * 31)));
             }
             await world.RunAsync();
         }
@@ -121,7 +123,9 @@ public sealed class ConfigurationPlanTests(TestDatabase database) : IClassFixtur
 
         IReadOnlyList<Route> Table() => [.. Enumerable.Range(0, random.Next(5)).Select(RandomRoute), new Route("rest", world.Ops, [], RandomGroup(), Continue: false)];
 
-        Route RandomRoute(int n) => new($"route {n}", topics[random.Next(3)], [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => RandomMatcher())], RandomGroup(), random.Next(3) == 0);
+        Route RandomRoute(int n) => new($"route {n}", topics[random.Next(3)], [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => RandomMatcher())], RandomGroup(), random.Next(3) == 0) { When = random.Next(3) == 0 ? [[RandomTime()]] : [] };
+
+        TimeOfWeek RandomTime() => new([(DayOfWeek)random.Next(7), (DayOfWeek)random.Next(7)], [new HoursOfDay(random.Next(720), 720 + random.Next(720))], "Asia/Kolkata", []);
 
         string[] RandomGroup() => random.Next(5) switch { 0 => ["labels.site"], 1 => ["labels.topic", "severity"], 2 => ["connection"], _ => [] };
 

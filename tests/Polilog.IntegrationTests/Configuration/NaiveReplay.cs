@@ -13,7 +13,7 @@ internal static class NaiveReplay
         public List<Episode> Episodes { get; } = [];
     }
 
-    public sealed record Episode(long ConditionId, int Number, string DedupKey, string Connection, string Connector, short Severity, string Title, string? Resource, string Topic, string Site);
+    public sealed record Episode(long ConditionId, int Number, string DedupKey, string Connection, string Connector, short Severity, DateTimeOffset RoutedAt, string Title, string? Resource, string Topic, string Site);
 
     public sealed record Result(string Figures, IEnumerable<KeyValuePair<string, int>> Moves);
 
@@ -31,7 +31,7 @@ internal static class NaiveReplay
             incident.Episodes.AddRange(await world.QueryAsync<Episode>(
                 """
                 select c.id as condition_id, f.episode as number, encode(c.dedup_key, 'hex') as dedup_key, n.name as connection, n.connector,
-                       case when h.severity = 0 then n.unknown_severity else h.severity end as severity, c.title, c.alert::jsonb ->> 'resource' as resource,
+                       case when h.severity = 0 then n.unknown_severity else h.severity end as severity, h.received_at as routed_at, c.title, c.alert::jsonb ->> 'resource' as resource,
                        c.alert::jsonb -> 'labels' ->> 'topic' as topic, c.alert::jsonb -> 'labels' ->> 'site' as site
                 from fate f
                 join incident_episode e on e.incident_id = f.incident_id and e.condition_id = f.condition_id and e.episode = f.episode
@@ -134,9 +134,9 @@ internal static class NaiveReplay
         var alert = new RoutedAlert(
             episode.Connection, episode.Connector, (Severity)episode.Severity, episode.Resource, null, title, new Dictionary<string, string> { ["topic"] = episode.Topic, ["site"] = episode.Site });
         var hits = new List<Hit>();
-        foreach (var route in routes.Where(r => r.Matchers.All(m => new CompiledMatcher(m).Matches(alert))))
+        foreach (var route in routes.Where(r => r.Matchers.All(m => new CompiledMatcher(m).Matches(alert)) && r.When.All(times => times.Any(t => new CompiledTimeOfWeek(t).Holds(episode.RoutedAt)))))
         {
-            hits.Add(new Hit(route.Topic, route.Name, route.Matchers.Count == 0, GroupKey.Of(route, alert, episode.DedupKey)));
+            hits.Add(new Hit(route.Topic, route.Name, route.TakesEverything, GroupKey.Of(route, alert, episode.DedupKey)));
             if (!route.Continue)
                 break;
         }

@@ -143,7 +143,8 @@ internal sealed class World
         int episode = 1,
         string? series = null,
         Transition? transition = null,
-        string title = "Disk full")
+        string title = "Disk full",
+        DateTimeOffset? at = null)
     {
         await using var connection = await database.OpenConnectionAsync(Cancel);
         return await connection.ExecuteScalarAsync<long>(
@@ -152,13 +153,14 @@ internal sealed class World
                 insert into condition (dedup_key, connection_id, status, severity, acknowledged, suppressed, is_one_shot, episode, state_version, decided_version, series_key,
                                        title, first_seen_at, last_seen_at, changed_at, refreshes, raw_index, alert)
                 values (sha256(convert_to(@connection || '/' || @key, 'UTF8')), @connectionId, @status, @severity, false, false, false, @episode, 1, 0, @series,
-                        @title, '2026-01-01', '2026-01-01', '2026-01-01', 0, 0, @alert)
+                        @title, '2026-01-01', '2026-01-01', @at, 0, 0, @alert)
                 on conflict (dedup_key) do update set
-                    status = excluded.status, severity = excluded.severity, episode = excluded.episode, state_version = condition.state_version + 1, title = excluded.title
+                    status = excluded.status, severity = excluded.severity, episode = excluded.episode, state_version = condition.state_version + 1, title = excluded.title,
+                    changed_at = excluded.changed_at
                 returning id, state_version
             ), recorded as (
                 insert into condition_change (condition_id, state_version, episode, received_at, status, transition, severity, raw_index)
-                select id, state_version, @episode, '2026-01-01', @status, @transition, @severity, 0 from changed
+                select id, state_version, @episode, @at, @status, @transition, @severity, 0 from changed
             )
             select id from changed
             """,
@@ -172,6 +174,7 @@ internal sealed class World
                 episode,
                 series,
                 title,
+                at = at ?? new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
                 transition = (short)(transition ?? (status is AlertStatus.Resolved ? Transition.Recovery : Transition.Problem)),
                 alert = $$"""{"identity":[{"name":"key","value":"{{key}}"}],"message":"97 % used","resource":"db1","labels":{"topic":"{{topic}}","site":"{{site}}"} }""",
             });

@@ -7,7 +7,7 @@ namespace Polilog.UnitTests.Incidents;
 public sealed class ConditionStepsTests
 {
     [Fact]
-    public void An_unseen_episode_is_new() => Assert.Equal([new ConditionStep.NewEpisode()], Steps(Firing(), [Change(1)]));
+    public void An_unseen_episode_is_new() => Assert.Equal([new ConditionStep.NewEpisode([])], Steps(Firing(), [Change(1)]));
 
     [Fact]
     public void Over_asks_the_incident_to_recover() => Assert.Equal(
@@ -60,7 +60,7 @@ public sealed class ConditionStepsTests
 
     private static ClaimedCondition Firing() => new(
         7, "key", 1, "main", "prometheus", AlertStatus.Firing, Severity.High, UnknownSeverity: Severity.Average, Episode: 1, StateVersion: 9, DecidedVersion: 1,
-        SeriesKey: null, "Disk full", null, null, "{}");
+        SeriesKey: null, "Disk full", null, null, DateTimeOffset.UnixEpoch, "{}");
 
     private static ConditionChange Change(long version, int episode = 1, AlertStatus status = AlertStatus.Firing, Transition transition = Transition.Problem) =>
         new(7, version, episode, status, transition);

@@ -6,6 +6,9 @@ namespace Polilog.UnitTests.Routing;
 
 public sealed class RouteExplanationTests
 {
+    /// <summary>A Monday, 22:15 in Berlin.</summary>
+    private static readonly DateTimeOffset Monday = new(2026, 6, 1, 20, 15, 0, TimeSpan.Zero);
+
     private static readonly Route CatchAll = new("everything", "OPS", [], [], Continue: false);
 
     [Theory]
@@ -29,6 +32,27 @@ public sealed class RouteExplanationTests
     {
         var route = new Route("pay", "PAY", [new Matcher("severity", MatchKind.AtLeast, false, ["high"]), new Matcher("labels.team", MatchKind.Equal, false, ["pay"])], [], false);
         Assert.Equal(["severity is 'warning', needs at least high", "labels.team is missing, needs 'pay'"], Explain([route, CatchAll], Alert(Severity.Warning)).Routes[0].Missing);
+    }
+
+    [Theory]
+    [InlineData("mon-fri", "08:00-18:00", "it is mon 22:15 in Europe/Berlin, needs mon-fri 08:00-18:00 Europe/Berlin")]
+    [InlineData("tue,sat-sun", "", "it is mon 22:15 in Europe/Berlin, needs tue,sat-sun Europe/Berlin")]
+    [InlineData("", "22:00-06:00", null)]
+    public void A_route_outside_of_its_hours_says_which_they_are_and_what_the_clock_showed(string days, string hours, string? sentence)
+    {
+        var office = new TimeOfWeek([.. days.Split(',').SelectMany(TimeOfWeek.DaysOf)], hours.Length == 0 ? [] : [HoursOfDay.Parse(hours)!.Value], "Europe/Berlin", []);
+        var explained = Explain([new Route("pay", "PAY", [], [], false) { When = [[office]] }, CatchAll], Alert(Severity.High)).Routes[0];
+        Assert.Equal((sentence is null, sentence), (explained.Takes, explained.Missing.SingleOrDefault()));
+    }
+
+    [Fact]
+    public void Of_several_times_each_is_named_with_what_is_taken_out_of_it()
+    {
+        var noon = new TimeOfWeek([], [HoursOfDay.Parse("22:00-23:00")!.Value], "Europe/Berlin", []);
+        var route = new Route("pay", "PAY", [], [], false) { When = [[new TimeOfWeek([], [], "Europe/Berlin", [noon]), new TimeOfWeek([DayOfWeek.Sunday], [], "Asia/Tokyo", [])]] };
+        Assert.Equal(
+            "it is mon 22:15 in Europe/Berlin, needs any time Europe/Berlin except 22:00-23:00 Europe/Berlin or sun Asia/Tokyo",
+            Assert.Single(Explain([route, CatchAll], Alert(Severity.High)).Routes[0].Missing));
     }
 
     [Fact]
@@ -64,14 +88,14 @@ public sealed class RouteExplanationTests
         Gen.Select(routes, OneOf("x", "y")).Sample((table, a) =>
         {
             var alert = Alert(Severity.High, ("a", a));
-            Assert.Equal(new RouteTable(table).Match(alert).Select(r => r.Name), Explain(table, alert).Routes.Where(r => r.Takes).Select(r => r.Route));
+            Assert.Equal(new RouteTable(table).Match(alert, Monday).Select(r => r.Name), Explain(table, alert).Routes.Where(r => r.Takes).Select(r => r.Route));
             Assert.All(Explain(table, alert).Routes, r => Assert.True(r.Takes || r.Missing.Count > 0 || r.Because is not null));
         });
     }
 
     private static Gen<string> OneOf(params string[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 
-    private static RouteExplanation Explain(IReadOnlyList<Route> routes, RoutedAlert alert, int most = 50) => RouteExplanation.Of(routes, new RouteTable(routes), alert, most);
+    private static RouteExplanation Explain(IReadOnlyList<Route> routes, RoutedAlert alert, int most = 50) => RouteExplanation.Of(routes, new RouteTable(routes), alert, Monday, most);
 
     private static RoutedAlert Alert(Severity severity, params (string Name, string Value)[] labels) =>
         new("prometheus", "alertmanager", severity, null, null, "Disk full", labels.ToDictionary(l => l.Name, l => l.Value, StringComparer.Ordinal));

@@ -6,6 +6,8 @@ namespace Polilog.UnitTests.Routing;
 
 public sealed class RouteTableTests
 {
+    private static readonly DateTimeOffset Monday = new(2026, 6, 1, 20, 15, 0, TimeSpan.Zero);
+
     private static readonly Route CatchAll = new("everything else", "OPS", [], [], Continue: false);
 
     [Fact]
@@ -79,7 +81,7 @@ public sealed class RouteTableTests
     {
         var table = new RouteTable([Route("hit", new Matcher("severity", kind == "at_least" ? MatchKind.AtLeast : MatchKind.AtMost, Negated: false, [limit])), CatchAll]);
         Severity[] severities = [Severity.Info, Severity.Warning, Severity.Average, Severity.High, Severity.Critical];
-        Assert.Equal(matching.Split(' '), severities.Where(s => table.Match(Alert() with { Severity = s })[0].Name == "hit").Select(AlertField.WordOf));
+        Assert.Equal(matching.Split(' '), severities.Where(s => table.Match(Alert() with { Severity = s }, Monday)[0].Name == "hit").Select(AlertField.WordOf));
     }
 
     [Fact]
@@ -96,6 +98,21 @@ public sealed class RouteTableTests
     }
 
     [Fact]
+    public void A_route_takes_alerts_in_its_hours_only_and_those_inside_of_it_in_what_both_say()
+    {
+        var (day, noon) = (Time("mon-fri", "08:00-24:00"), Time("", "21:00-23:00"));
+        Route[] shop =
+        [
+            Route("late", Equal("connection", "shop")) with { Inside = "shop", When = [[day], [noon]] },
+            Route("shop", Equal("connection", "shop")) with { When = [[day]] },
+        ];
+        var table = new RouteTable([.. shop, CatchAll]);
+        Assert.Equal(
+            ["late", "shop", "everything else", "everything else"],
+            new[] { Monday, Monday.AddHours(1), Monday.AddHours(4), Monday.AddDays(-1) }.Select(at => Assert.Single(table.Match(Alert(), at)).Name));
+    }
+
+    [Fact]
     public void An_expression_made_to_explode_answers_at_once()
     {
         var hostile = Alert() with { Title = new string('a', 250) + "!" };
@@ -104,32 +121,32 @@ public sealed class RouteTableTests
     }
 
     [Fact]
-    public void The_index_answers_as_a_walk_over_all_routes_does() => Gen.Select(Tables, Alerts).Sample((tree, alert) =>
+    public void The_index_answers_as_a_walk_over_all_routes_does() => Gen.Select(Tables, Alerts, Instants).Sample((tree, alert, at) =>
     {
         var nodes = Named(tree, "");
-        Assert.Equal(Walk(nodes, alert), new RouteTable([.. nodes.SelectMany(n => Flat(n, null))]).Match(alert).Select(r => r.Name));
+        Assert.Equal(Walk(nodes, alert, at), new RouteTable([.. nodes.SelectMany(n => Flat(n, null))]).Match(alert, at).Select(r => r.Name));
     }, iter: 20_000);
 
     [Fact]
     public void What_the_walk_is_compared_over_is_hit_often_and_deeply()
     {
         var hits = new List<List<string>>();
-        Gen.Select(Tables, Alerts).Sample((tree, alert) => hits.Add(Walk(Named(tree, ""), alert)), iter: 2_000, threads: 1);
+        Gen.Select(Tables, Alerts, Instants).Sample((tree, alert, at) => hits.Add(Walk(Named(tree, ""), alert, at)), iter: 2_000, threads: 1);
         Assert.True(hits.Count(h => h[0] != "/rest") > 700, "too few alerts find a route of their own");
         Assert.True(hits.Count(h => h.Count > 1) > 50, "too few alerts find several routes");
         Assert.True(hits.Count(h => h.Exists(name => name.Count(c => c == '/') > 1)) > 50, "too few alerts find an inner route");
     }
 
     /// <summary>A route as it is written: with the routes inside it.</summary>
-    private sealed record Node(string Name, Matcher[] Matchers, bool Continue, Node[] Inner);
+    private sealed record Node(string Name, Matcher[] Matchers, TimeOfWeek[] When, bool Continue, Node[] Inner);
 
     /// <summary>What the table must answer, said as plainly as can be.</summary>
-    private static List<string> Walk(IEnumerable<Node> nodes, RoutedAlert alert)
+    private static List<string> Walk(IEnumerable<Node> nodes, RoutedAlert alert, DateTimeOffset at)
     {
         var names = new List<string>();
-        foreach (var node in nodes.Where(n => n.Matchers.All(m => new CompiledMatcher(m).Matches(alert))))
+        foreach (var node in nodes.Where(n => n.Matchers.All(m => new CompiledMatcher(m).Matches(alert)) && (n.When.Length == 0 || n.When.Any(t => NaiveWeek.Holds(t, at)))))
         {
-            var inner = Walk(node.Inner, alert);
+            var inner = Walk(node.Inner, alert, at);
             names.AddRange(inner.Count > 0 ? inner : [node.Name]);
             if (!node.Continue)
                 break;
@@ -142,7 +159,7 @@ public sealed class RouteTableTests
 
     private static IEnumerable<Route> Flat(Node node, Route? outer)
     {
-        var route = new Route(node.Name, "PAY", [.. outer?.Matchers ?? [], .. node.Matchers], [], node.Continue) { Inside = outer?.Name };
+        var route = new Route(node.Name, "PAY", [.. outer?.Matchers ?? [], .. node.Matchers], [], node.Continue) { Inside = outer?.Name, When = [.. outer?.When ?? [], .. node.When.Length == 0 ? Array.Empty<TimeOfWeek[]>() : [node.When]] };
         return node.Inner.SelectMany(n => Flat(n, route)).Append(route);
     }
 
@@ -173,10 +190,13 @@ public sealed class RouteTableTests
 
     private static readonly Gen<bool> Seldom = Gen.Frequency((3, Gen.Const(false)), (1, Gen.Const(true)));
 
-    private static readonly Gen<Node[]> Tables = Nodes(depth: 2).Array[0, 15].Select(nodes => nodes.Append(new Node("rest", [], Continue: false, [])).ToArray());
+    private static readonly Gen<Node[]> Tables = Nodes(depth: 2).Array[0, 15].Select(nodes => nodes.Append(new Node("rest", [], [], Continue: false, [])).ToArray());
 
-    private static Gen<Node> Nodes(int depth) => Gen.Select(Matchers.Array[1, 3], Seldom, depth == 0 ? Gen.Const(Array.Empty<Node>()) : Nodes(depth - 1).Array[0, 3])
-        .Select((matchers, goesOn, inner) => new Node("", matchers, goesOn, inner));
+    private static Gen<Node> Nodes(int depth) => Gen.Select(
+        Matchers.Array[1, 3], Gen.Frequency((2, Gen.Const(Array.Empty<TimeOfWeek>())), (1, NaiveWeek.Times.Array[1, 2])), Seldom, depth == 0 ? Gen.Const(Array.Empty<Node>()) : Nodes(depth - 1).Array[0, 3])
+        .Select((matchers, when, goesOn, inner) => new Node("", when.Length > 1 ? [] : matchers, when, goesOn, inner));
+
+    private static readonly Gen<DateTimeOffset> Instants = NaiveWeek.Instants;
 
     private static readonly Gen<RoutedAlert> Alerts = Gen.Select(Values, Gen.Frequency((3, Values), (1, Gen.Const((string)null!))), Values, Values, Gen.Int[1, 5], Gen.Dictionary(OneOf("x", "y", "z", "other"), Values)[0, 3])
         .Select((connection, resource, check, title, severity, labels) =>
@@ -192,9 +212,11 @@ public sealed class RouteTableTests
         Route("shop", Equal("connection", "shop")) with { Continue = outerContinues },
     ];
 
+    private static TimeOfWeek Time(string days, string hours) => new(TimeOfWeek.DaysOf(days), [HoursOfDay.Parse(hours)!.Value], "Europe/Berlin", []);
+
     private static Matcher Equal(string field, string value) => new(field, MatchKind.Equal, Negated: false, [value]);
 
     private static Route Route(string name, params Matcher[] matchers) => new(name, "PAY", matchers, [], Continue: false);
 
-    private static IEnumerable<string> Match(RoutedAlert alert, params Route[] routes) => new RouteTable([.. routes, CatchAll]).Match(alert).Select(r => r.Name);
+    private static IEnumerable<string> Match(RoutedAlert alert, params Route[] routes) => new RouteTable([.. routes, CatchAll]).Match(alert, Monday).Select(r => r.Name);
 }

@@ -28,7 +28,7 @@ internal static class ConfigurationTree
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Name } },
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new DurationWords(), new MatcherWords() },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new DurationWords(), new MatcherWords(), new TimeOfWeekWords() },
     };
 
     public static JsonObject Of(HubConfiguration configuration) => JsonSerializer.SerializeToNode(configuration, Words)!.AsObject();
@@ -47,6 +47,13 @@ internal static class ConfigurationTree
         public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException("Words are only written.");
 
         public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) => writer.WriteStringValue(DurationText.Of(value));
+    }
+
+    private sealed class TimeOfWeekWords : JsonConverter<TimeOfWeek>
+    {
+        public override TimeOfWeek Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException("Words are only written.");
+
+        public override void Write(Utf8JsonWriter writer, TimeOfWeek value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
     }
 
     private sealed class MatcherWords : JsonConverter<Matcher>

@@ -10,7 +10,8 @@ namespace Polilog.Core.Configuration.Planning;
 /// <summary>Reads what the incidents since a moment were made of, in the order in which they were opened and joined.</summary>
 internal static class RecordedEpisodes
 {
-    // The fate of an episode names the version that was decided about, and the history the severity of that version. Title, labels, resource and check are kept only as
+    // The fate of an episode names the version that was decided about, and the history the severity of that version and when it came in; a version that only a mute's end has
+    // raised came in when the one before it did. Title, labels, resource and check are kept only as
     // the condition has them now; the title of an opener is also that of its incident.
     private const string ReadSql = """
         with episode as materialized (
@@ -26,7 +27,14 @@ internal static class RecordedEpisodes
             where i.opened_at >= @since
         )
         select e.id, t.key, e.number, e.route, e.title, e.opened_at, e.resolved_at, e.condition_id, e.episode, e.joined_at, encode(c.dedup_key, 'hex'),
-               n.name, n.connector, coalesce(h.severity, e.severity), n.unknown_severity, c.title, c.alert
+               n.name, n.connector, coalesce(h.severity, e.severity), n.unknown_severity, c.title, c.alert,
+               coalesce(h.received_at, (
+                   select b.received_at
+                   from condition_change b
+                   where b.condition_id = e.condition_id and b.state_version < e.state_version
+                   order by b.state_version desc
+                   limit 1
+               ), e.joined_at)
         from episode e
         join topic t on t.id = e.topic_id
         join condition c on c.id = e.condition_id
@@ -62,6 +70,7 @@ internal static class RecordedEpisodes
             reader.GetInt64(7),
             reader.GetInt32(8),
             reader.GetFieldValue<DateTimeOffset>(9),
+            reader.GetFieldValue<DateTimeOffset>(17),
             reader.GetString(10),
             reader.GetString(11),
             reader.GetString(12),

@@ -21,7 +21,7 @@ internal sealed class ReplayedRouting(HubConfiguration configuration)
         var severity = episode.Severity is not Severity.Unknown ? episode.Severity : settings?.UnknownSeverity ?? episode.UnknownSeverity;
         var alert = new RoutedAlert(
             episode.Connection, settings?.Connector ?? episode.Connector, severity, episode.Resource, episode.Check, episode.Title, episode.Labels);
-        return watchdogs.IsPulse(alert) ? [] : [.. routes.Match(alert).Select(route => new ReplayedHit(route, GroupKey.Of(route, alert, episode.DedupKey)))];
+        return watchdogs.IsPulse(alert) ? [] : [.. routes.Match(alert, episode.RoutedAt).Select(route => new ReplayedHit(route, GroupKey.Of(route, alert, episode.DedupKey)))];
     }
 }
 
@@ -30,7 +30,7 @@ internal sealed record ReplayedHit(Route Route, string GroupKey)
 {
     public string Topic => Route.Topic;
 
-    public bool IsCatchAll => Route.Matchers.Count == 0;
+    public bool IsCatchAll => Route.TakesEverything;
 
     public ReplayedGroup Group => new(Topic, Route.Name, GroupKey);
 }

@@ -42,6 +42,9 @@ internal sealed partial class ReadingContext
 
     public Names Routes { get; }
 
+    /// <summary>Of the topics read so far, by key.</summary>
+    public Dictionary<string, string> TimeZones { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The items of a section that every file may have, in the order of the files.</summary>
     public IEnumerable<Section> Items(string section, string ofWhat) => Files.SelectMany(f => f.Sections(section, ofWhat));
 

@@ -23,35 +23,18 @@ internal static partial class TopicsSection
             key,
             section.Text("name", "Payments"),
             section.Word("language", "en", ("en", "en"), ("ru", "ru")),
-            ReadTimeZone(section),
+            TimeZoneSetting.Read(section, "time_zone", otherwise: "UTC"),
             section.Text("regulation", "standard"),
             ReadMembers(section, context),
             ReadMatrixRoom(section, context),
             ReadTemplates(section, context),
             AreManagedHere(section));
         context.Regulations.Check(topic.Regulation, section.PlaceOf("regulation"));
+        context.TimeZones[key] = topic.TimeZone;
         routes.AddRange(section.Sections("routes", "a route").SelectMany(r => RoutesSection.Read(r, context, topic: key)));
         section.NotYet("calendar", "room", "space", "maintenance", "retention");
         section.Close();
         return topic;
-    }
-
-    private static string ReadTimeZone(Section section)
-    {
-        if (section.TextOrNull("time_zone") is not { } zone)
-            return "UTC";
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
-            section.Faults.Add(section.PlaceOf("time_zone"), $"There is no time zone '{zone}'. {ZoneHint(zone)}");
-        return zone;
-    }
-
-    // A machine without tzdata knows UTC only, and every right name looks wrong there.
-    private static string ZoneHint(string zone)
-    {
-        var known = TimeZoneInfo.GetSystemTimeZones().Select(z => z.Id).ToList();
-        return known.Count <= 1
-            ? "This machine has no time zone data: install tzdata."
-            : NearestName.Of(zone, known) is { } nearest ? $"Did you mean '{nearest}'?" : "Zones are named like Europe/Berlin, or UTC.";
     }
 
     private static List<Membership> ReadMembers(Section section, ReadingContext context)

@@ -126,6 +126,6 @@ public sealed class AlertmanagerImportTests
     private static string Topics(HubConfiguration hub, params string[] labels)
     {
         var pairs = labels.Select(l => l.Split('=', 2)).ToDictionary(l => l[0], l => l[1], StringComparer.Ordinal);
-        return string.Join(' ', new RouteTable(hub.Routes).Match(new RoutedAlert("alertmanager", "alertmanager", Severity.Average, null, null, "", pairs)).Select(r => r.Topic));
+        return string.Join(' ', new RouteTable(hub.Routes).Match(new RoutedAlert("alertmanager", "alertmanager", Severity.Average, null, null, "", pairs), DateTimeOffset.UnixEpoch).Select(r => r.Topic));
     }
 }

@@ -26,7 +26,7 @@ public sealed class AlertmanagerRoutingTests
             var names = reading.Configuration!.Topics.ToDictionary(t => t.Key, t => t.Name, StringComparer.Ordinal);
             foreach (var alert in alerts)
             {
-                var told = table.Match(new RoutedAlert("alertmanager", "alertmanager", Severity.High, null, null, "", alert)).Select(r => names[r.Topic]);
+                var told = table.Match(new RoutedAlert("alertmanager", "alertmanager", Severity.High, null, null, "", alert), DateTimeOffset.UnixEpoch).Select(r => names[r.Topic]);
                 Assert.Equal(Walk(tree with { Receiver = "root" }, alert).Distinct(StringComparer.Ordinal), told);
             }
         },

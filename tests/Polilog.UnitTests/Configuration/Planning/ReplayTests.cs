@@ -141,7 +141,7 @@ public sealed class ReplayTests
         var id = condition ?? number;
         topic ??= team == "pay" ? "PAY" : "OPS";
         return new RecordedEpisode(
-            $"{topic}-{number}", topic, route ?? "payments", Start.AddHours(at), Start.AddHours(at + hours), IsOpener: true, id, Episode: 1, Start.AddHours(at), $"key{id}", "shop", "alertmanager",
+            $"{topic}-{number}", topic, route ?? "payments", Start.AddHours(at), Start.AddHours(at + hours), IsOpener: true, id, Episode: 1, Start.AddHours(at), Start.AddHours(at), $"key{id}", "shop", "alertmanager",
             Severity.High, Severity.Average, "Disk full", "db1", "Disk", new Dictionary<string, string> { ["team"] = team });
     }
 }
