@@ -23,6 +23,7 @@ internal static class Program
         root.Subcommands.Add(room);
         root.Subcommands.Add(StormCommand());
         root.Subcommands.Add(Runs("start", "Time until a host serves on a warm database, and its memory when idle", StartBench.RunAsync));
+        root.Subcommands.Add(Runs("apply", "From a changed file of a configuration until three hosts work by it", ApplyBench.RunAsync));
         root.Subcommands.Add(Runs("swap", "Versions of a plugin follow one another under 200 requests a second", SwapBench.RunAsync));
         root.Subcommands.Add(Alone("routes", "The route of one alert among 10, 1,000, 10,000", RoutesBench.RunAsync));
         root.Subcommands.Add(Runs("check", "config check of 5,000 people, 500 topics and 10,000 routes", CheckBench.RunAsync));

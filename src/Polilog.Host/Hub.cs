@@ -45,7 +45,7 @@ internal static class Hub
         builder.Services
             .AddSingleton(options).AddSingleton(time).AddSingleton(database).AddSingleton(catalog).AddSingleton(secrets).AddSingleton(configuration)
             .AddSingleton(signals).AddSingleton(readings).AddSingleton(revisions).AddSingleton(follower)
-            .AddSingleton<ConfigurationProposals>().AddSingleton<ConfigurationWatch>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<ConfigurationWatch>())
+            .AddSingleton<ConfigurationProposals>().AddSingleton<RunningHosts>().AddSingleton<ConfigurationWatch>().AddSingleton<IHostedService>(provider => provider.GetRequiredService<ConfigurationWatch>())
             .AddIngress(new IngressOptions { CrashSlotFolder = Path.Combine(options.DataFolder, "crash-slots") })
             .AddSingleton(connections)
             .AddReconciliation()

@@ -50,7 +50,7 @@ internal sealed partial class MatrixSync(
     }
 
     /// <summary>Null: another host listens.</summary>
-    internal async Task<SyncLease?> TakeAsync(CancellationToken cancel) => await store.TakeAsync(settings.UserId, holder, await store.ReadClockAsync(cancel), cancel);
+    internal async Task<SyncLease?> TakeAsync(CancellationToken cancel) => commands.AreLeftToOthers ? null : await store.TakeAsync(settings.UserId, holder, await store.ReadClockAsync(cancel), cancel);
 
     // Ends when another host listens, or with a failure of the database.
     private async Task ListenAsync(SyncLease lease, CancellationToken stopping)
@@ -89,6 +89,8 @@ internal sealed partial class MatrixSync(
     /// <summary>Hears, keeps and decides what is new. Null: another host listens now.</summary>
     internal async Task<SyncLease?> RunOnceAsync(SyncLease lease, CancellationToken cancel)
     {
+        if (commands.AreLeftToOthers)
+            return null;
         var outcome = await round.RunAsync(lease, hasFailed: failures > 0, cancel);
         if (outcome is not SyncOutcome.Heard { News: var news })
         {

@@ -19,6 +19,9 @@ internal sealed partial class RoomCommands(CommandStore store, DecisionTransacti
     // Older commands are answered with when they were sent: much may have happened since.
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
 
+    /// <summary>Other hosts know the people of the active configuration, and this one does not.</summary>
+    public bool AreLeftToOthers => transaction.IsLeftToOthers;
+
     /// <summary>Until none waits.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {

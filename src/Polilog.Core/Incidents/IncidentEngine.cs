@@ -64,8 +64,6 @@ internal sealed partial class IncidentEngine(DecisionTransaction transaction, Hu
 
     private async Task<bool> DecideConditionsAsync(CancellationToken cancel)
     {
-        if (transaction.IsLeftToOthers)
-            return false;
         var asked = limit;
         var began = time.GetTimestamp();
         IReadOnlyList<ClaimedCondition> claimed = [];
@@ -74,6 +72,8 @@ internal sealed partial class IncidentEngine(DecisionTransaction transaction, Hu
             await transaction.RunAsync(
                 async (connection, configuration) =>
                 {
+                    if (transaction.IsLeftToOthers)
+                        return (0, null);
                     (claimed, var batch) = await new ConditionDecisions(configuration, connection, LogConditionFailed).RunAsync(asked, cancel);
                     if (batch is not null)
                         await UndecidedConditions.SetDecidedAsync(connection, claimed, cancel);
@@ -111,8 +111,6 @@ internal sealed partial class IncidentEngine(DecisionTransaction transaction, Hu
 
     private async Task<bool> DecideDueAsync(CancellationToken cancel)
     {
-        if (transaction.IsLeftToOthers)
-            return false;
         var began = time.GetTimestamp();
         var late = new List<TimeSpan>();
         var woken = false;
@@ -121,6 +119,8 @@ internal sealed partial class IncidentEngine(DecisionTransaction transaction, Hu
             async (connection, configuration) =>
             {
                 late.Clear();
+                if (transaction.IsLeftToOthers)
+                    return (0, null);
                 var now = await IncidentStore.ReadClockAsync(connection, cancel);
                 woken = await MutedEpisodes.WakeAsync(connection, now, cancel);
                 if ((known = configuration) != lookedForOwners)

@@ -56,6 +56,8 @@ internal sealed partial class SourceRefusals(DecisionTransaction transaction, Ti
     public Task RunOnceAsync(CancellationToken cancel) => transaction.RunAsync(
         async (connection, configuration) =>
         {
+            if (transaction.IsLeftToOthers)
+                return (true, default(DecisionBatch));
             var now = await IncidentStore.ReadClockAsync(connection, cancel);
             var refused = await ClaimAsync(connection, now, cancel);
             if (refused.Count == 0)

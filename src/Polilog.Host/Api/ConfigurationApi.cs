@@ -28,9 +28,9 @@ internal static class ConfigurationApi
         .WithDescription("Either files or the number of an earlier revision. Files say by 'base' from which revision they were made, and are merged part by part with what others have activated since; or by 'overwrite' that they are all there is to be.")
         .Produces<ProposalShape>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
-    private static async Task<IResult> ShowAsync(ConfigurationRevisions revisions, ConfigurationWatch watch, CancellationToken cancel) =>
+    private static async Task<IResult> ShowAsync(ConfigurationRevisions revisions, RunningHosts hosts, CancellationToken cancel) =>
         await revisions.ActiveAsync(cancel) is { } active
-            ? Results.Ok(new ActiveShape(active.Revision, active.At, active.By, active.Note, [.. (await watch.HostsAsync(cancel)).Select(h => new HostShape(h.Host, h.Revision, h.Fault, h.SeenAt))]))
+            ? Results.Ok(new ActiveShape(active.Revision, active.At, active.By, active.Note, [.. (await hosts.ListAsync(cancel)).Select(h => new HostShape(h.Host, h.Revision, h.Fault, h.SeenAt))]))
             : Problem.NotFound("No configuration is active", "Apply one with POST /api/v1/config/apply.");
 
     private static async Task<IResult> HistoryAsync(ConfigurationRevisions revisions, int? limit, string? cursor, CancellationToken cancel) =>
@@ -76,7 +76,9 @@ internal static class ConfigurationApi
             return Problem.BadRequest(
                 $"Revision {active.Revision} is active, by {active.By} since {active.At.ToString("u", CultureInfo.InvariantCulture)}, and the files do not say from which they were made",
                 "Give 'base', so that what others change meanwhile is kept; or 'overwrite', if the files are all there is to be.");
-        if (body.Base is { } origin && await revisions.PartsAsync(origin, cancel) is null)
+        if (body.RefuseBase() is { } baseless)
+            return baseless;
+        if (!body.Overwrite && body.Base is { } origin && await revisions.PartsAsync(origin, cancel) is null)
             return Problem.BadRequest($"There is no revision {origin} whose files were kept", "List them with GET /api/v1/config/history.");
         var proposal = new Proposal(new ConfigurationParts(body.Files!), body.Overwrite ? null : body.Base, by, body.Note) { BaseSha256 = body.BaseSha256 };
         return Answer(await proposals.ApplyAsync(proposal, rehearsal, cancel));

@@ -23,6 +23,10 @@ internal sealed record ProposalRequest(IReadOnlyList<ConfigurationFile>? Files, 
                 ? Problem.BadRequest("A file lacks its name or its text", "Give both for every file.")
                 : ConfigurationParts.Refuse(Files) is { } why ? Problem.BadRequest("These files cannot be a configuration", why) : null;
 
+    public IResult? RefuseBase() => BaseSha256 is null || (Base is not null && BaseSha256.Length == 64 && BaseSha256.All(char.IsAsciiHexDigit))
+        ? null
+        : Problem.BadRequest("'baseSha256' is no hash of a revision", "Give the 64 hexadecimal digits that GET /api/v1/config/revisions/N shows, with its number as 'base'; or leave it out.");
+
     public IResult? RefuseNote() => Note?.Length > LongestNote || Note?.Contains('\0', StringComparison.Ordinal) is true
         ? Problem.BadRequest("The note is too long, or no text", $"Say in {LongestNote} characters why.")
         : null;

@@ -5,7 +5,7 @@ using Polilog.Core.Configuration.Revisions;
 namespace Polilog.Portal.Configuration;
 
 /// <summary>Reads what the pages of the configuration show.</summary>
-internal sealed class ConfigurationPageReader(ConfigurationRevisions revisions, ConfigurationReadings readings, ConfigurationWatch watch, ConfigurationHolder configurations)
+internal sealed class ConfigurationPageReader(ConfigurationRevisions revisions, ConfigurationReadings readings, RunningHosts hosts, ConfigurationHolder configurations)
 {
     private const int MostOnPage = 50;
 
@@ -16,7 +16,7 @@ internal sealed class ConfigurationPageReader(ConfigurationRevisions revisions, 
         var rows = await revisions.HistoryAsync(before ?? long.MaxValue, MostOnPage + 1, cancel);
         return new ConfigurationView(
             active is null ? null : new ActivationLine(active.Activation, active.Revision, active.At, NameOf(active.By), active.Note, []),
-            [.. (await watch.HostsAsync(cancel)).Select(h => new HostLine(h.Host, h.Revision, h.Fault, h.SeenAt))],
+            [.. (await hosts.ListAsync(cancel)).Select(h => new HostLine(h.Host, h.Revision, h.Fault, h.SeenAt))],
             [.. rows.Take(MostOnPage).Select(LineOf)],
             rows.Count > MostOnPage ? rows[MostOnPage - 1].Activation : null);
     }

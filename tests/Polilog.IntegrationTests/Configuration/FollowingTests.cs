@@ -1,3 +1,4 @@
+using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Polilog.Core.Alerts;
@@ -39,16 +40,17 @@ public sealed class FollowingTests(TestDatabase database) : IClassFixture<TestDa
     [Fact]
     public async Task What_is_owed_is_left_to_hosts_that_can_work_by_it_as_long_as_there_are_any()
     {
+        await using (var connection = await database.DataSource.OpenConnectionAsync(Cancel))
+            await connection.ExecuteAsync("delete from configuration_host");
         var (able, unable) = (new Host(database, "zabbix", "nagios"), new Host(database, "zabbix"));
         await able.ApplyAsync("BEFORE", "zabbix");
+        await able.LookAsync();
         await unable.LookAsync();
         await able.ApplyAsync("AFTER", "nagios");
-        await unable.LookAsync();
-        Assert.False(unable.IsLeftToOthers, "Nobody else is known to work by it.");
-        await able.LookAsync();
-        unable.Time.Advance(TimeSpan.FromSeconds(5));
-        await unable.LookAsync();
+        // The other has not looked yet: it has not said either that it cannot.
+        await unable.DecideAsync();
         Assert.True(unable.IsLeftToOthers);
+        await able.DecideAsync();
         Assert.False(able.IsLeftToOthers);
 
         await able.StopAsync();
@@ -67,8 +69,6 @@ public sealed class FollowingTests(TestDatabase database) : IClassFixture<TestDa
 
     private sealed class Host
     {
-        private static int hosts;
-
         private readonly ConfigurationFollower follower;
         private readonly ConfigurationRevisions revisions;
         private readonly DecisionTransaction transaction;
@@ -80,7 +80,7 @@ public sealed class FollowingTests(TestDatabase database) : IClassFixture<TestDa
             var readings = new ConfigurationReadings(() => new KnownConnectors(connectors, _ => []), c => c, new SecretStore(folder: null, _ => null));
             follower = new ConfigurationFollower(readings, configurations, new ConnectionStore(database.DataSource));
             revisions = new ConfigurationRevisions(database.DataSource, readings, signals, TimeProvider.System);
-            watch = new ConfigurationWatch(database.DataSource, follower, signals, Time, NullLogger<ConfigurationWatch>.Instance) { Host = $"host {Interlocked.Increment(ref hosts)}" };
+            watch = new ConfigurationWatch(database.DataSource, follower, new RunningHosts(database.DataSource), signals, Time, NullLogger<ConfigurationWatch>.Instance);
             transaction = new DecisionTransaction(
                 database.DataSource,
                 configurations,

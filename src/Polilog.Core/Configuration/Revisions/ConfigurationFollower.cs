@@ -13,7 +13,7 @@ internal sealed class ConfigurationFollower(ConfigurationReadings readings, Conf
     /// <summary>Why the active revision is not the one by which it works; null: it is.</summary>
     public string? Fault { get; private set; }
 
-    /// <summary>The activation that was tried last, and is done with.</summary>
+    /// <summary>The activation that was tried last.</summary>
     public long Tried { get; private set; }
 
     public async Task FollowAsync(NpgsqlConnection connection, ActiveRevision revision, DateTimeOffset now, CancellationToken cancel)
@@ -22,9 +22,10 @@ internal sealed class ConfigurationFollower(ConfigurationReadings readings, Conf
         {
             Fault = await TryAsync(connection, revision, now, cancel);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        // A fault of the database passes; until then it is not known whether this host can.
+        catch (Exception failure) when (failure is not OperationCanceledException && DatabaseFault.Outage(failure) is null && !DatabaseFault.IsConflict(failure))
         {
-            Fault = $"This host cannot work by revision {revision.Revision} of the configuration. {DatabaseFault.Outage(failure) ?? failure.Message}";
+            Fault = $"This host cannot work by revision {revision.Revision} of the configuration. {failure.Message}";
         }
         Tried = revision.Activation;
     }

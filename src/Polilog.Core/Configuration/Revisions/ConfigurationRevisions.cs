@@ -64,15 +64,20 @@ internal sealed class ConfigurationRevisions(NpgsqlDataSource database, Configur
     }
 
     /// <summary>For a host that is started with a folder: what was never active before becomes so; an older revision does not push a newer one aside.</summary>
-    /// <param name="start">Without a base its parts are all there is to be; so they are where the hub has no such revision at all.</param>
+    /// <param name="start">Without a base its parts are all there is to be; so they are where nothing is active yet, whatever base they had elsewhere.</param>
     public async Task<RevisionOutcome> StartAsync(Proposal start, CancellationToken cancel)
     {
         await using (var connection = await database.OpenConnectionAsync(cancel))
         {
-            if (await RevisionStore.ActiveAsync(connection, cancel) is { } active && await RevisionStore.FindAsync(connection, start.Parts, cancel) is not null)
+            var active = await RevisionStore.ActiveAsync(connection, cancel);
+            if (active is not null && await RevisionStore.FindAsync(connection, start.Parts, cancel) is not null)
                 return new RevisionOutcome.Unchanged(active);
             if (start.Base is { } made && (await RevisionStore.PartsAsync(connection, made, start.Parts, cancel)).Names.Count == 0)
+            {
+                if (active is not null)
+                    return new RevisionOutcome.Foreign(made, active);
                 start = start with { Base = null };
+            }
         }
         return await ApplyAsync(start, rehearsal: false, cancel);
     }

@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -7,23 +6,19 @@ using Polilog.Core.Storage;
 namespace Polilog.Core.Configuration.Revisions;
 
 /// <summary>Looks which revision is active, whoever activated it and wherever, lets this host follow, and shows the others by which it works.</summary>
-internal sealed partial class ConfigurationWatch(NpgsqlDataSource database, ConfigurationFollower follower, HubSignals signals, TimeProvider time, ILogger<ConfigurationWatch> log) : BackgroundService
+internal sealed partial class ConfigurationWatch(NpgsqlDataSource database, ConfigurationFollower follower, RunningHosts hosts, HubSignals signals, TimeProvider time, ILogger<ConfigurationWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan ShowInterval = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan SeenFor = 3 * ShowInterval;
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim turn = new(1);
     private DateTimeOffset triedAt = DateTimeOffset.MinValue;
     private DateTimeOffset shownAt = DateTimeOffset.MinValue;
     private string? trouble;
-
-    /// <summary>As other hosts see this one.</summary>
-    public string Host { get; init; } = $"{Environment.MachineName}:{Environment.ProcessId}";
+    private long settled;
 
     /// <summary>Whether this host does not yet work by what is active, and has not found either that it cannot.</summary>
-    public bool IsNews(long activation) => activation != follower.Activation && activation != follower.Tried;
+    public bool IsNews(long activation) => activation != follower.Activation && activation != Volatile.Read(ref settled);
 
     /// <summary>This host cannot work by the active configuration, and others that can are running: what is owed is decided by them.</summary>
     public bool IsLeftToOthers { get; private set; }
@@ -85,9 +80,14 @@ internal sealed partial class ConfigurationWatch(NpgsqlDataSource database, Conf
     private async Task LookAsync(DateTimeOffset now, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        var isNews = await RevisionStore.ActiveAsync(connection, cancel) is { } active && active.Activation != follower.Activation && await TryAsync(connection, active, now, cancel);
-        if (isNews || shownAt + ShowInterval <= now)
-            await ShowAsync(connection, now, cancel);
+        var active = await RevisionStore.ActiveAsync(connection, cancel);
+        var isNews = active is not null && active.Activation != follower.Activation && await TryAsync(connection, active, now, cancel);
+        if (!isNews && shownAt + RunningHosts.ShowInterval > now)
+            return;
+        await hosts.ShowAsync(connection, follower.Activation, follower.Fault, cancel);
+        IsLeftToOthers = follower.Fault is not null && await hosts.OthersCanAsync(connection, cancel);
+        Volatile.Write(ref settled, follower.Tried);
+        shownAt = now;
     }
 
     /// <summary>False: it could not be followed a moment ago.</summary>
@@ -105,57 +105,10 @@ internal sealed partial class ConfigurationWatch(NpgsqlDataSource database, Conf
         return true;
     }
 
-    private const string ShowSql = """
-        with dropped as (
-            delete from configuration_host where seen_at < @now::timestamptz - interval '1 hour'
-        )
-        insert into configuration_host (host, activation, fault, seen_at) values (@Host, @Activation, @Fault, @now)
-        on conflict (host) do update set activation = excluded.activation, fault = excluded.fault, seen_at = excluded.seen_at
-        """;
-
-    private async Task ShowAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancel)
-    {
-        await connection.ExecuteAsync(new CommandDefinition(ShowSql, new { Host, follower.Activation, follower.Fault, now }, cancellationToken: cancel));
-        IsLeftToOthers = follower.Fault is not null
-            && await connection.ExecuteScalarAsync<bool>(new CommandDefinition(OthersCanSql, new { Host, since = now - SeenFor }, cancellationToken: cancel));
-        shownAt = now;
-    }
-
-    private const string OthersCanSql = """
-        select exists (
-            select from configuration_host h join active_configuration a using (activation)
-            where h.host <> @Host and h.fault is null and h.seen_at > @since
-        )
-        """;
-
-    private const string HideSql = "delete from configuration_host where host = @Host";
-
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        try
-        {
-            await using var connection = await database.OpenConnectionAsync(cancellationToken);
-            await connection.ExecuteAsync(new CommandDefinition(HideSql, new { Host }, cancellationToken: cancellationToken));
-        }
-        catch (Exception e) when (e is NpgsqlException or OperationCanceledException)
-        {
-            // its row grows old by itself
-        }
-    }
-
-    private const string HostsSql = """
-        select h.host, a.revision, h.fault, h.seen_at
-        from configuration_host h join configuration_activation a on a.id = h.activation
-        where h.seen_at > @since
-        order by h.host
-        """;
-
-    /// <summary>The running hosts and the revision each works by.</summary>
-    public async Task<IReadOnlyList<ConfigurationHost>> HostsAsync(CancellationToken cancel)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancel);
-        return [.. await connection.QueryAsync<ConfigurationHost>(new CommandDefinition(HostsSql, new { since = time.GetUtcNow() - SeenFor }, cancellationToken: cancel))];
+        await hosts.HideAsync(cancellationToken);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Configuration: this host works by revision {Revision} from now on, activated by {By}.")]
@@ -166,18 +119,4 @@ internal sealed partial class ConfigurationWatch(NpgsqlDataSource database, Conf
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Whether the configuration has changed could not be found out; the host goes on by what it has. {Sentence}")]
     private partial void LogTrouble(Exception failure, string sentence);
-}
-
-/// <summary>A running host.</summary>
-internal sealed class ConfigurationHost
-{
-    public string Host { get; init; } = "";
-
-    /// <summary>By which it works.</summary>
-    public long Revision { get; init; }
-
-    /// <summary>Why it does not work by the active one; null: it does, or will within a second.</summary>
-    public string? Fault { get; init; }
-
-    public DateTimeOffset SeenAt { get; init; }
 }
