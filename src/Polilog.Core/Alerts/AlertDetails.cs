@@ -54,6 +54,19 @@ internal sealed record AlertDetails
     public static AlertDetails Parse(string json) =>
         JsonSerializer.Deserialize(json, AlertDetailsJson.Readable.AlertDetails) ?? throw new JsonException("The details of the alert are JSON null.");
 
+    /// <summary>For those who must not fail for one row that cannot be read: then it says nothing beyond the columns.</summary>
+    public static AlertDetails ParseOrNone(string json)
+    {
+        try
+        {
+            return Parse(json);
+        }
+        catch (JsonException)
+        {
+            return new AlertDetails { Identity = [] };
+        }
+    }
+
     public byte[] ToUtf8Json() => JsonSerializer.SerializeToUtf8Bytes(this, AlertDetailsJson.Readable.AlertDetails);
 }
 

@@ -15,7 +15,7 @@ internal static class FactReading
     private const string ReadVersionSql = "select version, (select activation from active_configuration) from fact_version";
 
     private const string ReadSql = """
-        select f.id, f.kind, t.key, p.key, f.role, f.match::text, f.starts_at, f.ends_at
+        select f.id, f.kind, t.key, p.key, f.role, f.match, f.starts_at, f.ends_at
         from fact f
         left join topic t on t.id = f.topic_id
         left join person p on p.id = f.person_id

@@ -9,6 +9,14 @@ internal static class FactRules
 {
     private const int LongestReason = 500;
 
+    /// <summary>Every alert is compared with each of them.</summary>
+    public const int MostMutes = 1000;
+
+    /// <summary>Those of one topic.</summary>
+    public const int MostMutesOfTopic = 100;
+
+    private static readonly TimeSpan FarthestAhead = TimeSpan.FromDays(366);
+
     /// <summary>How long each may last; what is meant for longer belongs into the configuration.</summary>
     public static TimeSpan LongestOf(FactKind kind) => TimeSpan.FromDays(kind switch
     {
@@ -19,7 +27,8 @@ internal static class FactRules
 
     /// <summary>Null: it may be declared. Names are looked up first: who is told that he may not should have meant what he wrote.</summary>
     public static FactRefusal? Refuse(NewFact fact, Declarer who, ActiveConfiguration configuration, DateTimeOffset now) =>
-        UnknownName(fact, configuration) ?? WrongWindow(fact, now) ?? WrongReason(fact) ?? WrongPlace(fact, configuration, now) ?? NotAllowed(fact.Kind, fact.Topic, fact.Person, who, configuration, now);
+        UnknownName(fact, configuration) ?? WrongWindow(fact, now) ?? WrongReason(fact) ?? WrongPlace(fact, configuration, now)
+        ?? NotAllowed(fact.Kind, fact.Topic, fact.Person, who, configuration, now) ?? TooMany(fact, configuration, now);
 
     private static FactRefusal? UnknownName(NewFact fact, ActiveConfiguration configuration)
     {
@@ -37,12 +46,14 @@ internal static class FactRules
         if (fact.Until is not { } until)
             return new FactRefusal(RefusedFor.Content, "It is not said how long", "Give until (a moment), or for (a duration such as 4h).");
         if (until <= fact.From || until <= now)
-            return new FactRefusal(RefusedFor.Content, $"It would end at {until:u}, before it begins", "Give an end that lies ahead, after the beginning.");
+            return new FactRefusal(RefusedFor.Content, $"It would end (until, or for) at {until:u}, before it begins", "Give an end that lies ahead, after the beginning.");
         if (fact.From < now)
-            return new FactRefusal(RefusedFor.Content, $"It would begin at {fact.From:u}, which is over", "Leave the beginning out to begin now: what was decided before stays as it was.");
+            return new FactRefusal(RefusedFor.Content, $"It would begin (from) at {fact.From:u}, which is over", "Leave the beginning out to begin now: what was decided before stays as it was.");
+        if (fact.From - now > FarthestAhead)
+            return new FactRefusal(RefusedFor.Content, $"It would begin (from) at {fact.From:u}, more than {FarthestAhead.TotalDays:0} days ahead", "Declare it when it is nearer.");
         var longest = LongestOf(fact.Kind);
         return until - fact.From > longest
-            ? new FactRefusal(RefusedFor.Content, $"It would last longer than {longest.TotalDays:0} days", "Declare it for a shorter time and again when that is over; what holds for ever belongs into the configuration.")
+            ? new FactRefusal(RefusedFor.Content, $"It would last (until, or for) longer than {longest.TotalDays:0} days", "Declare it for a shorter time and again when that is over; what holds for ever belongs into the configuration.")
             : null;
     }
 
@@ -53,14 +64,26 @@ internal static class FactRules
                 ? new FactRefusal(RefusedFor.Content, "The reason is missing", "Say in a few words why nobody is to be told, for those who wonder later.")
                 : null;
         return fact.Reason.Length > LongestReason || HostileText.Printable(fact.Reason) != fact.Reason
-            ? new FactRefusal(RefusedFor.Content, "The reason is too long or holds characters that cannot be shown", $"Give at most {LongestReason} characters of plain text.")
+            ? new FactRefusal(RefusedFor.Content, "The reason is too long, or holds characters that cannot be shown", $"Give at most {LongestReason} characters of plain text.")
+            : null;
+    }
+
+    private static FactRefusal? TooMany(NewFact fact, ActiveConfiguration configuration, DateTimeOffset now)
+    {
+        if (fact.Kind is not (FactKind.Silence or FactKind.Maintenance))
+            return null;
+        const string WhatToDo = "End those that are no longer needed, or let one match cover what several do.";
+        if (configuration.Facts.Mutes.CountStanding(topic: null, now) >= MostMutes)
+            return new FactRefusal(RefusedFor.State, $"{MostMutes} silences and windows of maintenance stand already", WhatToDo);
+        return fact.Topic is { } topic && configuration.Facts.Mutes.CountStanding(topic, now) >= MostMutesOfTopic
+            ? new FactRefusal(RefusedFor.State, $"{MostMutesOfTopic} silences and windows of maintenance stand in {topic} already", WhatToDo)
             : null;
     }
 
     private static FactRefusal? WrongPlace(NewFact fact, ActiveConfiguration configuration, DateTimeOffset now)
     {
         if (fact.Match is { } match && MuteMatch.FaultOf(match, configuration) is { } fault)
-            return new FactRefusal(RefusedFor.Content, "What it covers cannot be read", fault);
+            return new FactRefusal(RefusedFor.Content, "What it covers (match) cannot be read", fault);
         if (fact is { Kind: FactKind.Silence, Topic: null, Match: null })
             return new FactRefusal(RefusedFor.Content, "It would silence everything", "Name a topic, or give a match such as { \"resource\": { \"glob\": \"db-*\" } }.");
         if (fact.Topic is not { } key || configuration.FindTopic(key) is not { } topic)

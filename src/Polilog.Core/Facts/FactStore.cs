@@ -1,13 +1,14 @@
 using Dapper;
 using Npgsql;
 using Polilog.Core.Configuration;
+using Polilog.Core.Configuration.Revisions;
 using Polilog.Core.Incidents;
 using Polilog.Core.Storage;
 
 namespace Polilog.Core.Facts;
 
 /// <summary>Declares, ends and lists facts. Decisions of every host that begin afterwards know them.</summary>
-internal sealed class FactStore(NpgsqlDataSource database, ConfigurationHolder configurations, HubSignals signals)
+internal sealed class FactStore(NpgsqlDataSource database, ConfigurationHolder configurations, HubSignals signals, ConfigurationWatch? watch = null)
 {
     // No decision runs meanwhile, on any host: each is either written before or knows the fact.
     internal const string PatienceSql = "set local lock_timeout = '2s'";
@@ -18,7 +19,7 @@ internal sealed class FactStore(NpgsqlDataSource database, ConfigurationHolder c
 
     private const string InsertSql = """
         insert into fact (kind, topic_id, person_id, role, match, starts_at, ends_at, reason, recorded_at, recorded_by)
-        select @kind::text, (select id from topic where key = @topic::text), (select id from person where key = @person::text), @role::text, @match::jsonb,
+        select @kind::text, (select id from topic where key = @topic::text), (select id from person where key = @person::text), @role::text, @match::text,
                @starts_at::timestamptz, @ends_at::timestamptz, @reason::text, @now::timestamptz, @by::text
         returning id
         """;
@@ -69,7 +70,7 @@ internal sealed class FactStore(NpgsqlDataSource database, ConfigurationHolder c
 
     private const string AddAbsenceEdgeSql = "insert into absence_edge (at, person_id) select starts_at, person_id from fact where id = @id";
 
-    private const string EndMutedSql = "update muted_episode set until = @now where fact_id = @id";
+    private const string EndMuteSql = "insert into ended_mute (fact_id) values (@id)";
 
     private const string RevokeSql = "update fact set revoked_at = @now, revoked_by = @by where id = @id";
 
@@ -88,7 +89,7 @@ internal sealed class FactStore(NpgsqlDataSource database, ConfigurationHolder c
             await connection.ExecuteAsync(new CommandDefinition(RevokeSql, new { id, now, by = who.Name }, cancellationToken: cancel));
             if (IsMute(kind))
             {
-                await connection.ExecuteAsync(new CommandDefinition(EndMutedSql, new { id, now }, cancellationToken: cancel));
+                await connection.ExecuteAsync(new CommandDefinition(EndMuteSql, new { id }, cancellationToken: cancel));
                 await connection.ExecuteAsync(new CommandDefinition(AddEdgeSql, new { id, at = now }, cancellationToken: cancel));
             }
             return (await FindAsync(connection, kind, id, cancel), null);
@@ -96,7 +97,7 @@ internal sealed class FactStore(NpgsqlDataSource database, ConfigurationHolder c
         cancel);
 
     private const string ListSql = """
-        select f.id, f.kind, t.key as topic, p.key as person, f.role, f.match::text, f.starts_at, f.ends_at, f.reason, f.recorded_at, f.recorded_by, f.revoked_at, f.revoked_by
+        select f.id, f.kind, t.key as topic, p.key as person, f.role, f.match, f.starts_at, f.ends_at, f.reason, f.recorded_at, f.recorded_by, f.revoked_at, f.revoked_by
         from fact f
         left join topic t on t.id = f.topic_id
         left join person p on p.id = f.person_id
@@ -139,16 +140,19 @@ internal sealed class FactStore(NpgsqlDataSource database, ConfigurationHolder c
     private async Task<(FactRow? Row, FactRefusal? Refusal)> ChangeAsync(
         Func<NpgsqlConnection, DateTimeOffset, Task<(FactRow? Row, FactRefusal? Refusal)>> change, CancellationToken cancel)
     {
-        var changed = await DatabaseFault.RepeatAsync(_ => TryAsync(change, cancel));
-        if (changed.Row is not null)
+        (FactRow? Row, FactRefusal? Refusal)? changed;
+        while ((changed = await DatabaseFault.RepeatAsync(_ => TryAsync(change, cancel))) is null)
+            await watch!.RunOnceAsync(cancel);
+        if (changed.Value.Row is not null)
         {
             signals.ConditionsChanged.Raise();
             signals.RoomsChanged.Raise();
         }
-        return changed;
+        return changed.Value;
     }
 
-    private async Task<(FactRow? Row, FactRefusal? Refusal)> TryAsync(
+    // Null: another configuration has become active, by which who may is to be judged.
+    private async Task<(FactRow? Row, FactRefusal? Refusal)?> TryAsync(
         Func<NpgsqlConnection, DateTimeOffset, Task<(FactRow? Row, FactRefusal? Refusal)>> change, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
@@ -156,7 +160,8 @@ internal sealed class FactStore(NpgsqlDataSource database, ConfigurationHolder c
         // Every decision queues behind whoever waits for this lock: better to be told to try again than to hold up all hosts for one that hangs.
         await connection.ExecuteAsync(new CommandDefinition(PatienceSql, cancellationToken: cancel));
         await connection.ExecuteAsync(new CommandDefinition(LockSql, cancellationToken: cancel));
-        await FactReading.RefreshAsync(connection, configurations, cancel);
+        if (await FactReading.RefreshAsync(connection, configurations, cancel) is { } activation && watch?.IsNews(activation) is true)
+            return null;
         var (row, refusal) = await change(connection, await IncidentStore.ReadClockAsync(connection, cancel));
         if (row is null)
             return (row, refusal);

@@ -1,3 +1,6 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Polilog.Core.Configuration;
 using Polilog.Core.Configuration.Sections;
 using Polilog.Core.Configuration.Yaml;
@@ -9,12 +12,31 @@ namespace Polilog.Core.Facts;
 internal static class MuteMatch
 {
     private const string Key = "match";
+    private const int Longest = 4000;
+
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The one text of it: what is checked is what is kept and used. Null: it holds half a character.</summary>
+    public static string? TextOf(JsonObject match)
+    {
+        try
+        {
+            return match.ToJsonString(Readable);
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or ArgumentException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>What is wrong with it, in sentences; null: nothing.</summary>
     public static string? FaultOf(string json, ActiveConfiguration configuration)
     {
+        if (json.Length > Longest)
+            return $"It is {json.Length} characters long: say it in at most {Longest}, for example with a glob or a label that all have.";
         var faults = new FaultCollector();
-        Read(json, configuration.Document.Connections, faults);
+        if (Read(json, configuration.Document.Connections, faults).Any(m => m.Values.Any(v => v.Contains('\0', StringComparison.Ordinal)) || m.Field.Contains('\0', StringComparison.Ordinal)))
+            return "It holds a zero character, which no alert does: leave it out.";
         return faults.Any ? string.Join(' ', faults.Reading(null).Faults.Select(f => f.Message)) : null;
     }
 

@@ -10,6 +10,13 @@ internal sealed class Mutes(IEnumerable<Fact> facts)
     /// <summary>Whether anything in the topic could be muted.</summary>
     public bool AnyIn(string topic, DateTimeOffset now) => Array.Exists(mutes, m => m.HoldsIn(topic, now));
 
+    /// <summary>Whether anything in the topic could be muted, now or later.</summary>
+    public bool AnyIn(string topic) => Array.Exists(mutes, m => m.Fact.Topic is null || m.Fact.Topic == topic);
+
+    /// <summary>Those that are not over yet.</summary>
+    /// <param name="topic">Only those of this one; null: all there are.</param>
+    public int CountStanding(string? topic, DateTimeOffset now) => mutes.Count(m => m.Until > now && (topic is null || m.Fact.Topic == topic));
+
     /// <summary>What mutes the alert; of several that which ends last. Null: nothing does.</summary>
     public Mute? Of(string topic, RoutedAlert alert, DateTimeOffset now) => mutes.Length == 0 ? null : mutes.Where(m => m.HoldsIn(topic, now) && m.Covers(alert)).MaxBy(m => m.Until);
 

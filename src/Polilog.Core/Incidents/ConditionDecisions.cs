@@ -20,7 +20,7 @@ internal sealed class ConditionDecisions(ActiveConfiguration configuration, Npgs
             return (claimed, null);
         var changes = await UndecidedConditions.ChangesAsync(connection, claimed, cancel);
         var members = await UndecidedConditions.MembersAsync(connection, claimed, cancel);
-        var asked = claimed.Select(c => new Asked(c, ConditionSteps.Of(c, [.. changes[c.Id]], [.. members[c.Id]]))).ToList();
+        var asked = claimed.Select(c => new Asked(c, [.. members[c.Id]], ConditionSteps.Of(c, [.. changes[c.Id]], [.. members[c.Id]]))).ToList();
         var failed = new List<(ClaimedCondition Condition, Exception Failure)>();
         foreach (var one in asked)
             Guard(one.Condition, failed, () => Route(one));
@@ -33,12 +33,15 @@ internal sealed class ConditionDecisions(ActiveConfiguration configuration, Npgs
             ConditionStep.FiresAgain again => again.IncidentId,
             _ => 0L,
         });
-        var incidents = await IncidentStore.LockAsync(connection, [.. named.Concat(placed.Incidents).Where(id => id != 0).Distinct()], cancel);
+        List<long> touched = [.. asked.SelectMany(ToLookAt).Distinct()];
+        var incidents = await IncidentStore.LockAsync(connection, [.. named.Concat(placed.Incidents).Concat(touched).Where(id => id != 0).Distinct()], cancel);
         var batch = new DecisionBatch(configuration, await IncidentStore.ReadClockAsync(connection, cancel), texts);
         batch.Add(incidents);
         var groups = new GroupIndex(configuration, batch, placed);
         foreach (var one in asked)
             Guard(one.Condition, failed, () => Decide(one, batch, groups));
+        foreach (var id in touched)
+            batch.WorkOf(id).LookAgain(batch.Now);
         foreach (var (condition, failure) in failed)
             batch.Add(Fate.Failed(condition, failure));
         batch.ForgetMuted([.. claimed.Where(c => members[c.Id].Any(m => m.IsMuted)).Select(c => c.Id)]);
@@ -75,9 +78,25 @@ internal sealed class ConditionDecisions(ActiveConfiguration configuration, Npgs
             return;
         asked.IsPulse = configuration.IsPulse(alert);
         if (!asked.IsPulse)
-            asked.Episodes = [.. configuration.Routes.Match(alert, condition.ChangedAt)
-                .Where(r => !begins.TakenIn.Contains(r.Name, StringComparer.Ordinal)).Select(route => EpisodeOf(condition, route, alert))];
+            asked.Episodes = [.. RoutesOf(begins, asked, alert).Select(route => EpisodeOf(condition, route, alert))];
+        asked.GoesNowhere = !asked.IsPulse && asked.Episodes.Count == 0;
     }
+
+    private IEnumerable<Route> RoutesOf(ConditionStep.NewEpisode begins, Asked asked, RoutedAlert alert)
+    {
+        var routes = configuration.Routes.Match(alert, asked.Condition.ChangedAt);
+        if (begins.TakenIn.Count == 0)
+            return routes;
+        // Who has it already does not get it once more, under whatever name his route goes by now.
+        var renamed = asked.Members.Where(m => begins.TakenIn.Contains(m.Group.Route, StringComparer.Ordinal) && !routes.Any(r => r.Name == m.Group.Route)).Select(m => m.Group.TopicId).ToHashSet();
+        return routes.Where(r => !begins.TakenIn.Contains(r.Name, StringComparer.Ordinal) && !renamed.Contains(configuration.TopicId(r.Topic)));
+    }
+
+    // The alert says something else than before (rule 24: a silence may cover its new title, or cover it no more): what it fires in is looked at.
+    private IEnumerable<long> ToLookAt(Asked asked) => asked.Members
+        .Where(m => m is { IsMuted: false, IsFiring: true } && m.Episode == asked.Condition.Episode
+            && configuration.FindTopic(m.Group.TopicId) is { } topic && configuration.Facts.Mutes.AnyIn(topic.Key))
+        .Select(m => m.IncidentId);
 
     private RoutedEpisode EpisodeOf(ClaimedCondition condition, Route route, RoutedAlert alert) =>
         new(condition, route, new IncidentGroup(configuration.TopicId(route.Topic), route.Name, GroupKey.Of(route, alert, condition.DedupKey)));
@@ -108,6 +127,9 @@ internal sealed class ConditionDecisions(ActiveConfiguration configuration, Npgs
             {
                 case ConditionStep.NewEpisode when asked.IsPulse:
                     batch.Add(new Fate(asked.Condition.Id, asked.Condition.StateVersion, asked.Condition.Episode, Fates.Pulse, "watchdog", Route: null, Work: null));
+                    break;
+                case ConditionStep.NewEpisode when asked.GoesNowhere:
+                    batch.Add(new Fate(asked.Condition.Id, asked.Condition.StateVersion, asked.Condition.Episode, Fates.Refreshed, "muted_route_is_gone", Route: null, Work: null));
                     break;
                 case ConditionStep.NewEpisode:
                     foreach (var episode in asked.Episodes)
@@ -194,9 +216,11 @@ internal sealed class ConditionDecisions(ActiveConfiguration configuration, Npgs
 
     private static Member MemberOf(ClaimedCondition condition, DateTimeOffset now) => new(condition.Id, condition.Episode, now, null, condition.EffectiveSeverity);
 
-    private sealed class Asked(ClaimedCondition condition, IReadOnlyList<ConditionStep> steps)
+    private sealed class Asked(ClaimedCondition condition, IReadOnlyList<DecidedMember> members, IReadOnlyList<ConditionStep> steps)
     {
         public ClaimedCondition Condition => condition;
+
+        public IReadOnlyList<DecidedMember> Members => members;
 
         public IReadOnlyList<ConditionStep> Steps => steps;
 
@@ -207,6 +231,9 @@ internal sealed class ConditionDecisions(ActiveConfiguration configuration, Npgs
 
         /// <summary>A new episode that only says that its source is alive.</summary>
         public bool IsPulse { get; set; }
+
+        /// <summary>Every route on which it was muted is gone, and all that are left have it already.</summary>
+        public bool GoesNowhere { get; set; }
     }
 }
 

@@ -24,6 +24,6 @@ internal sealed record ConditionText(string Title, string Connection, DateTimeOf
         await using var reader = await command.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))
             texts[reader.GetInt64(0)] = new ConditionText(
-                reader.GetString(1), reader.GetString(2), reader.MomentAt(3), reader.MomentAt(4), AlertDetails.Parse(reader.GetString(5)));
+                reader.GetString(1), reader.GetString(2), reader.MomentAt(3), reader.MomentAt(4), AlertDetails.ParseOrNone(reader.GetString(5)));
     }
 }

@@ -31,6 +31,9 @@ internal sealed class DecisionBatch(ActiveConfiguration configuration, DateTimeO
     /// <summary>Incidents on which something was decided, in the order in which they came up.</summary>
     public IReadOnlyList<IncidentWork> Changed => [.. works.Where(w => w.IsChanged)];
 
+    /// <summary>Incidents on which nothing was decided, but which must be looked at.</summary>
+    public IReadOnlyList<IncidentWork> LookedAt => [.. works.Where(w => !w.IsChanged && w.IsLookedAt)];
+
     /// <summary>What messages say of conditions, by id.</summary>
     public Dictionary<long, ConditionText> Texts => texts;
 

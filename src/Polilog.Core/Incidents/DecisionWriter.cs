@@ -39,6 +39,8 @@ internal sealed partial class DecisionWriter(MessageRenderer renderer, Acknowled
             writes.BatchCommands.Add(JournalInserts.Entries(entries, batch.Configuration));
             writes.BatchCommands.Add(JournalInserts.ReportFacts(changed, batch.Configuration));
         }
+        if (batch.LookedAt is { Count: > 0 } lookedAt)
+            writes.BatchCommands.Add(IncidentInserts.Looks(lookedAt));
         if (entries.Where(e => e.Decided.Entry.Text is not null).ToList() is { Count: > 0 } texts)
             writes.BatchCommands.Add(JournalInserts.Texts(texts));
         if (batch.Fates.Count > 0)

@@ -131,10 +131,10 @@ internal sealed partial class IncidentEngine(DecisionTransaction transaction, Hu
                 var batch = new DecisionBatch(configuration, now, []);
                 var incidents = await IncidentStore.LockAsync(connection, due, cancel);
                 batch.Add(incidents);
-                var mutes = await MuteCoverage.ReadAsync(connection, batch, incidents, cancel);
+                var coverage = await MuteCoverage.ReadAsync(connection, batch, incidents, cancel);
                 var waiting = new List<Incident>();
                 foreach (var id in due)
-                    if (await DecideDueAsync(connection, batch, id, mutes.GetValueOrDefault(id), late, cancel) is { } unchanged)
+                    if (await DecideDueAsync(connection, batch, id, coverage, late, cancel) is { } unchanged)
                         waiting.Add(unchanged);
                 await IncidentStore.SetDueAsync(connection, waiting, cancel);
                 return (due.Count, batch);
@@ -147,7 +147,7 @@ internal sealed partial class IncidentEngine(DecisionTransaction transaction, Hu
     }
 
     /// <summary>The incident if it has nothing to do before its next limit.</summary>
-    private async Task<Incident?> DecideDueAsync(Npgsql.NpgsqlConnection connection, DecisionBatch batch, long id, Mute? mute, List<TimeSpan> late, CancellationToken cancel)
+    private async Task<Incident?> DecideDueAsync(Npgsql.NpgsqlConnection connection, DecisionBatch batch, long id, MuteCoverage coverage, List<TimeSpan> late, CancellationToken cancel)
     {
         try
         {
@@ -156,7 +156,7 @@ internal sealed partial class IncidentEngine(DecisionTransaction transaction, Hu
                 late.Add(batch.Now - dueAt);
             if (OwnersWhoLeft.Of(work.Before, batch.Configuration, batch.Now) is { } left)
                 batch.Decide(work, new Stimulus.OwnerLeft(left), "engine");
-            batch.Decide(work, StimulusOf(work.After!, mute, batch), "engine");
+            batch.Decide(work, StimulusOf(work.After!, coverage.Of(work.Before), batch), "engine");
             return work.IsChanged ? null : work.After;
         }
         catch (Exception failure)

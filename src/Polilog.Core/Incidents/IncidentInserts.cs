@@ -57,6 +57,22 @@ internal static class IncidentInserts
         return command;
     }
 
+    private const string LookSql = """
+        update incident i
+        set due_at = n.due_at
+        from unnest(@ids::bigint[], @due::timestamptz[]) n (id, due_at)
+        where i.id = n.id
+        """;
+
+    /// <summary>For incidents that come up without having changed.</summary>
+    public static NpgsqlBatchCommand Looks(IReadOnlyList<IncidentWork> lookedAt)
+    {
+        var command = new NpgsqlBatchCommand(LookSql);
+        command.AddArray("ids", lookedAt, w => w.After!.Id);
+        command.AddArray("due", lookedAt, w => w.DueAt);
+        return command;
+    }
+
     private static void AddState(NpgsqlBatchCommand command, IReadOnlyList<IncidentWork> works)
     {
         command.AddArray("ids", works, w => w.After!.Id);

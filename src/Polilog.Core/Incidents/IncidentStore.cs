@@ -91,12 +91,12 @@ internal static class IncidentStore
         return found;
     }
 
-    // Strictly before: a command at the very moment of the limit is decided first and in time (rule 1).
+    // Strictly before: a command at the very moment of the limit is decided first and in time (rule 1). What was called up together comes the most severe first.
     private const string ClaimDueSql = """
         select id
         from incident
         where due_at < @now
-        order by due_at
+        order by due_at, severity desc
         limit @limit
         for no key update skip locked
         """;

@@ -49,6 +49,12 @@ internal sealed class IncidentWork(Incident? before)
         return (decision, work);
     }
 
+    /// <summary>What mutes it may have changed without a decision.</summary>
+    public void LookAgain(DateTimeOffset now) => lookAt = now;
+
+    /// <summary>It comes up before its next limit.</summary>
+    public bool IsLookedAt => lookAt is not null && After is { IsOpen: true };
+
     /// <summary>Gives an incident that is opened here its row and its number.</summary>
     public void Number(long id, int number) => After = After! with { Id = id, Number = number };
 

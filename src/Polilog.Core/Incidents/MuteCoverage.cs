@@ -8,9 +8,26 @@ using Polilog.Sdk;
 
 namespace Polilog.Core.Incidents;
 
-/// <summary>What mutes incidents now; reads their alerts only where a mute could cover them.</summary>
-internal static class MuteCoverage
+/// <summary>What mutes incidents now. Their alerts are read together, and only where a mute could cover them; what they say is looked at one incident after the other, so that one holds back no other.</summary>
+internal sealed class MuteCoverage
 {
+    private readonly Mutes mutes;
+    private readonly DateTimeOffset now;
+    private readonly HashSet<long> asked;
+    private readonly ILookup<long, FiringRow> rows;
+
+    private MuteCoverage(DecisionBatch batch, HashSet<long> asked, ILookup<long, FiringRow> rows) =>
+        (mutes, now, this.asked, this.rows) = (batch.Configuration.Facts.Mutes, batch.Now, asked, rows);
+
+    public static async Task<MuteCoverage> ReadAsync(NpgsqlConnection connection, DecisionBatch batch, IReadOnlyList<Incident> incidents, CancellationToken cancel)
+    {
+        var ids = incidents.Where(i => i.IsOpen && batch.Configuration.Facts.Mutes.AnyIn(i.Topic, batch.Now)).Select(i => i.Id).ToHashSet();
+        return new MuteCoverage(batch, ids, (ids.Count == 0 ? [] : await FiringAsync(connection, ids, cancel)).ToLookup(r => r.Incident));
+    }
+
+    /// <summary>Null: nothing mutes it.</summary>
+    public Mute? Of(Incident incident) => asked.Contains(incident.Id) ? mutes.Of(incident.Topic, [.. rows[incident.Id].Select(r => r.ToAlert())], now) : null;
+
     private const string ReadSql = """
         select e.incident_id, n.name, n.connector, case when c.severity = 0 then n.unknown_severity else c.severity end, c.title, c.alert
         from incident_episode e
@@ -19,30 +36,24 @@ internal static class MuteCoverage
         where e.incident_id = any(@ids) and e.ended_at is null
         """;
 
-    /// <summary>By incident; those that nothing mutes are left out.</summary>
-    public static async Task<IReadOnlyDictionary<long, Mute>> ReadAsync(NpgsqlConnection connection, DecisionBatch batch, IReadOnlyList<Incident> incidents, CancellationToken cancel)
+    private static async Task<List<FiringRow>> FiringAsync(NpgsqlConnection connection, IReadOnlyCollection<long> ids, CancellationToken cancel)
     {
-        var (mutes, now) = (batch.Configuration.Facts.Mutes, batch.Now);
-        var asked = incidents.Where(i => i.IsOpen && mutes.AnyIn(i.Topic, now)).ToList();
-        if (asked.Count == 0)
-            return FrozenDictionary<long, Mute>.Empty;
-        var alerts = await AlertsAsync(connection, [.. asked.Select(i => i.Id)], cancel);
-        return asked.Select(i => (i.Id, Mute: mutes.Of(i.Topic, [.. alerts[i.Id]], now))).Where(m => m.Mute is not null).ToDictionary(m => m.Id, m => m.Mute!);
-    }
-
-    private static async Task<ILookup<long, RoutedAlert>> AlertsAsync(NpgsqlConnection connection, IReadOnlyCollection<long> ids, CancellationToken cancel)
-    {
-        var alerts = new List<(long Incident, RoutedAlert Alert)>();
+        var firing = new List<FiringRow>();
         await using var command = new NpgsqlCommand(ReadSql, connection);
         command.AddArray("ids", ids, id => id);
         await using var reader = await command.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))
+            firing.Add(new FiringRow(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), (Severity)reader.GetInt16(3), reader.GetString(4), reader.GetString(5)));
+        return firing;
+    }
+
+    /// <param name="Details">JSON, see <see cref="AlertDetails"/>.</param>
+    private sealed record FiringRow(long Incident, string Connection, string Connector, Severity Severity, string Title, string Details)
+    {
+        public RoutedAlert ToAlert()
         {
-            var details = AlertDetails.Parse(reader.GetString(5));
-            alerts.Add((reader.GetInt64(0), new RoutedAlert(
-                reader.GetString(1), reader.GetString(2), (Severity)reader.GetInt16(3), details.Resource, details.Check, reader.GetString(4),
-                details.Labels ?? FrozenDictionary<string, string>.Empty)));
+            var details = AlertDetails.ParseOrNone(Details);
+            return new RoutedAlert(Connection, Connector, Severity, details.Resource, details.Check, Title, details.Labels ?? FrozenDictionary<string, string>.Empty);
         }
-        return alerts.ToLookup(a => a.Incident, a => a.Alert);
     }
 }

@@ -46,14 +46,28 @@ internal static class MutedEpisodes
             select c.id
             from condition c
             where c.decided_version = c.state_version
-              and c.id in (select m.condition_id from muted_episode m where m.until <= @now order by m.until limit 500)
-            for no key update skip locked
+              and c.id in (
+                  select m.condition_id from muted_episode m where m.until <= @now
+                  union
+                  select m.condition_id from ended_mute e join muted_episode m on m.fact_id = e.fact_id
+              )
+            order by c.severity desc, c.id
+            limit 500
+            for no key update of c skip locked
         )
         update condition c
         set state_version = c.state_version + 1
         from ended e
         where c.id = e.id
         returning c.id
+        """;
+
+    // No decision mutes by it any more: what is gone here does not come again.
+    private const string ForgetEndedSql = """
+        delete from ended_mute where fact_id in (
+            select e.fact_id from ended_mute e where not exists (select from muted_episode m where m.fact_id = e.fact_id) for update skip locked
+        )
+        returning 1
         """;
 
     private const string TakeMuteEdgesSql = """
@@ -105,11 +119,13 @@ internal static class MutedEpisodes
             command.Parameters.AddWithValue("now", now);
             batch.BatchCommands.Add(command);
         }
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(ForgetEndedSql));
         await using var reader = await batch.ExecuteReaderAsync(cancel);
         var woken = 0;
         while (await reader.ReadAsync(cancel))
             woken++;
-        return (woken, await NextAsync(reader, cancel), await NextAsync(reader, cancel));
+        var (topics, owners) = (await NextAsync(reader, cancel), await NextAsync(reader, cancel));
+        return (woken + (await NextAsync(reader, cancel)).Count, topics, owners);
     }
 
     private static async Task<List<int?>> NextAsync(NpgsqlDataReader reader, CancellationToken cancel)

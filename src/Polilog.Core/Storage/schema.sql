@@ -274,13 +274,20 @@ comment on column delivery.proof is 'what the destination answered, such as the 
 comment on column delivery.content is 'what a source is told, decided with the message; null: the destination is a room and gets the message itself';
 comment on column delivery.refusal_told_at is 'when the incident''s room was told that the source was not';
 
+create table ended_mute (
+    fact_id bigint not null,
+    constraint ended_mute_fact_id_fkey FOREIGN KEY (fact_id) REFERENCES fact(id),
+    constraint ended_mute_pkey PRIMARY KEY (fact_id)
+);
+comment on table ended_mute is 'silences and maintenance that were ended by hand, until nothing waits for them any more: what they muted is decided anew now, not at muted_episode.until';
+
 create table fact (
     id bigint generated always as identity not null,
     kind text not null,
     topic_id integer,
     person_id integer,
     role text,
-    match jsonb,
+    match text,
     starts_at timestamp with time zone not null,
     ends_at timestamp with time zone,
     reason text,

@@ -46,7 +46,8 @@ internal static class ApiSetup
         }
         catch (BadHttpRequestException e) when (!context.Response.HasStarted)
         {
-            await Problem.BadRequest(e.Message, "See /openapi/v1.json for what this address takes.").ExecuteAsync(context);
+            var place = e.InnerException is JsonException { Path: { Length: > 1 } path } ? $"What stands at {path} cannot be read. " : "";
+            await Problem.BadRequest(e.Message, $"{place}See /openapi/v1.json for what this address takes.").ExecuteAsync(context);
         }
         catch (Exception e) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested && DatabaseFault.Outage(e) is { })
         {

@@ -19,8 +19,12 @@ internal interface IFactRequest
 /// <param name="For">A duration such as 4h or 2d.</param>
 internal sealed record SilenceRequest(string? Topic, JsonObject? Match, DateTimeOffset? From, DateTimeOffset? Until, string? For, string? Reason) : IFactRequest
 {
-    public IResult? TryRead(out Func<DateTimeOffset, NewFact> settle) => FactWindow.TryRead(
-        From, Until, For, (from, until) => new NewFact(FactKind.Silence, Topic?.ToUpperInvariant(), null, null, Match?.ToJsonString(), from, until, FactWindow.ReasonOf(Reason)), out settle);
+    public IResult? TryRead(out Func<DateTimeOffset, NewFact> settle)
+    {
+        var fault = FactWindow.TryReadMatch(Match, out var match);
+        return FactWindow.TryRead(
+            From, Until, For, (from, until) => new NewFact(FactKind.Silence, Topic?.ToUpperInvariant(), null, null, match, from, until, FactWindow.ReasonOf(Reason)), out settle) ?? fault;
+    }
 }
 
 /// <param name="Match">As a route's match; null: everything in the topic.</param>
@@ -29,8 +33,12 @@ internal sealed record SilenceRequest(string? Topic, JsonObject? Match, DateTime
 /// <param name="For">A duration such as 4h or 2d.</param>
 internal sealed record MaintenanceRequest(string Topic, JsonObject? Match, DateTimeOffset? From, DateTimeOffset? Until, string? For, string? Reason) : IFactRequest
 {
-    public IResult? TryRead(out Func<DateTimeOffset, NewFact> settle) => FactWindow.TryRead(
-        From, Until, For, (from, until) => new NewFact(FactKind.Maintenance, FactWindow.KeyOf(Topic), null, null, Match?.ToJsonString(), from, until, FactWindow.ReasonOf(Reason)), out settle);
+    public IResult? TryRead(out Func<DateTimeOffset, NewFact> settle)
+    {
+        var fault = FactWindow.TryReadMatch(Match, out var match);
+        return FactWindow.TryRead(
+            From, Until, For, (from, until) => new NewFact(FactKind.Maintenance, FactWindow.KeyOf(Topic), null, null, match, from, until, FactWindow.ReasonOf(Reason)), out settle) ?? fault;
+    }
 }
 
 /// <param name="Person">Key of who is away.</param>
@@ -59,7 +67,7 @@ internal sealed record MembershipRequest(string Topic, string Person, TopicRole?
     public IResult? TryRead(out Func<DateTimeOffset, NewFact> settle)
     {
         settle = now => new NewFact(FactKind.Membership, FactWindow.KeyOf(Topic), Person ?? "", Role ?? TopicRole.Member, null, now, null, FactWindow.ReasonOf(Reason));
-        return null;
+        return Role is { } role && !Enum.IsDefined(role) ? Problem.BadRequest($"There is no role {role}", "The role is member, lead or manager.") : null;
     }
 }
 
@@ -70,13 +78,25 @@ internal static class FactWindow
         DateTimeOffset? from, DateTimeOffset? until, string? duration, Func<DateTimeOffset, DateTimeOffset?, NewFact> make, out Func<DateTimeOffset, NewFact> settle)
     {
         var lasts = duration is null ? null : DurationText.Parse(duration);
-        settle = now => make(from ?? now, until ?? (from ?? now) + lasts);
+        settle = now => make(Kept(from) ?? now, Kept(until) ?? After(Kept(from) ?? now, lasts));
         if (duration is not null && until is not null)
             return Problem.BadRequest("Both until and for are given", "Give one of them.");
         return duration is not null && lasts is null
-            ? Problem.BadRequest($"'{duration}' is no duration", "A duration is written like 90s, 5m, 1h30m or 2d.")
+            ? Problem.BadRequest($"'{duration}' is no duration (for)", "A duration is written like 90s, 5m, 1h30m or 2d.")
             : null;
     }
+
+    public static IResult? TryReadMatch(JsonObject? given, out string? match)
+    {
+        match = given is null ? null : MuteMatch.TextOf(given);
+        return given is not null && match is null ? Problem.BadRequest("What it covers (match) holds half a character", @"Write \ud83d and the like in pairs, or the character itself.") : null;
+    }
+
+    /// <summary>PostgreSQL keeps microseconds: what is checked is what is kept.</summary>
+    private static DateTimeOffset? Kept(DateTimeOffset? moment) => moment is { } m ? new DateTimeOffset(m.UtcTicks / 10 * 10, TimeSpan.Zero) : null;
+
+    /// <summary>What would end after all time is refused as too far ahead, or too long.</summary>
+    private static DateTimeOffset? After(DateTimeOffset from, TimeSpan? lasts) => lasts is { } time && time > DateTimeOffset.MaxValue - from ? DateTimeOffset.MaxValue : from + lasts;
 
     /// <summary>What is left out is no topic, which is then said.</summary>
     public static string KeyOf(string? topic) => topic?.ToUpperInvariant() ?? "";

@@ -37,6 +37,8 @@ internal static class FactsApi
     {
         if (PageRequest.TryRead(limit, cursor, out var fault) is not { } page)
             return fault!;
+        if (topic?.Contains('\0', StringComparison.Ordinal) is true || person?.Contains('\0', StringComparison.Ordinal) is true)
+            return Problem.BadRequest("The topic or the person holds a zero character", "Give the key of a topic, such as PAY, or of a person.");
         var filter = new FactFilter(kind, page.Fetch, topic?.ToUpperInvariant(), person, standing ?? false, page.Cursor);
         return Results.Ok(Page<FactShape>.Of(await store.ListAsync(filter, time.GetUtcNow(), cancel), page, r => r.Id, FactShape.Of));
     }

@@ -65,6 +65,32 @@ public sealed class FactStoreTests(TestDatabase database) : IClassFixture<TestDa
     }
 
     [Fact]
+    public async Task Of_two_who_end_the_same_at_once_only_one_does_and_the_other_is_told_who()
+    {
+        var world = await World.CreateAsync(database.DataSource);
+        var fact = await world.DeclareAsync(FactKind.Absence, person: "ann");
+        Task<(FactRow? Ended, FactRefusal? Refusal)>[] both;
+        // A decision is being made: both wait for its end.
+        await using (await world.HoldAsync("select pg_advisory_xact_lock_shared(7654300017)", new { }))
+            both = [.. Enumerable.Range(0, 2).Select(_ => world.Facts.EndAsync(FactKind.Absence, fact.Id, World.Admin, World.Cancel))];
+        var outcomes = await Task.WhenAll(both);
+        Assert.Single(outcomes, o => o.Ended is not null);
+        Assert.StartsWith("admin ended it at", Assert.Single(outcomes, o => o.Refusal is not null).Refusal!.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_loses_his_role_while_he_waits_may_not_any_more()
+    {
+        var world = await World.CreateAsync(database.DataSource, managedHere: true);
+        var membership = await world.DeclareAsync(FactKind.Membership, world.Pay, "ann", TopicRole.Member);
+        Task<(FactRow? Declared, FactRefusal? Refusal)> silence;
+        await using (await world.HoldAsync("select pg_advisory_xact_lock(7654300017); update fact set revoked_at = clock_timestamp(), revoked_by = 'admin' where id = @Id; update fact_version set version = version + 1", new { membership.Id }, commits: true))
+            silence = world.Facts.DeclareAsync(
+                now => new NewFact(FactKind.Silence, world.Pay, null, null, null, now, now.AddHours(1), "works"), new Declarer("ann", "ann", IsAdmin: false), World.Cancel);
+        Assert.Equal(RefusedFor.Authority, (await silence).Refusal!.For);
+    }
+
+    [Fact]
     public async Task What_a_removed_member_owns_returns_to_Ownership_at_once()
     {
         var world = await World.CreateAsync(database.DataSource, managedHere: true);

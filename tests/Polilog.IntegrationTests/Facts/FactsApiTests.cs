@@ -21,6 +21,53 @@ public sealed class FactsApiTests(ServedHub served) : IClassFixture<ServedHub>
     }
 
     [Theory]
+    [InlineData("absences", """{"person":"bob","from":"9999-12-31T23:59:59.9999999Z","for":"1h"}""", "from")]
+    [InlineData("absences", """{"person":"bob","until":"9999-12-31T23:59:59.9999999Z"}""", "until")]
+    [InlineData("absences", """{"person":"bob","from":"9999-12-31T23:59:59-14:00","for":"1h"}""", "from")]
+    [InlineData("absences", """{"person":"bob","from":"0001-01-01T00:00:00+14:00","for":"1h"}""", "from")]
+    [InlineData("absences", """{"person":"bob","from":"2026-06-01T08:00:00+23:59","for":"1h"}""", "from")]
+    [InlineData("absences", """{"person":"bob","for":"9999d999999h9999999m99999999s"}""", "for")]
+    [InlineData("absences", """{"person":"bob","for":"99999999999999999999d"}""", "for")]
+    [InlineData("absences", """{"person":"bob\u0000","for":"1d"}""", "person")]
+    [InlineData("absences", """{"person":"bob","for":"1d","reason":"a\u0000b"}""", "reason")]
+    [InlineData("absences", """{"person":"bob","for":"1d","reason":"\ud800"}""", "reason")]
+    [InlineData("silences", """{"topic":"pay","match":{"title":"a\u0000b"},"for":"1d","reason":"x"}""", "match")]
+    [InlineData("silences", """{"topic":"pay","match":{"title":"\ud800"},"for":"1d","reason":"x"}""", "match")]
+    [InlineData("silences", """{"topic":"pay","match":{"title":1e999999},"for":"0s","reason":"x"}""", "for")]
+    [InlineData("silences", """{"topic":"pay","match":{"title":"a","title":"b"},"for":"1d","reason":"x"}""", "match")]
+    [InlineData("silences", """{"topic":"pay","match":[],"for":"1d","reason":"x"}""", "match")]
+    [InlineData("memberships", """{"topic":"pay","person":"eve","role":7}""", "role")]
+    public async Task What_cannot_be_is_refused_with_the_name_of_the_field(string path, string body, string field)
+    {
+        var hub = await served.StartedAsync();
+        using var bob = await hub.ActAsAsync("bob");
+        var answer = await AnswerAsync(bob, path, body);
+        Assert.Equal(400, answer.Status);
+        Assert.Contains(field, $"{answer.Body["title"]} {answer.Body["detail"]}".Replace("from the request body", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("silences?topic=%00")]
+    [InlineData("absences?person=a%00b")]
+    public async Task A_list_of_what_cannot_be_is_refused_too(string path)
+    {
+        using var bob = await (await served.StartedAsync()).ActAsAsync("bob");
+        using var answer = await bob.GetAsync($"api/v1/{path}", Cancel);
+        Assert.Equal(400, (int)answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task What_a_silence_covers_is_kept_as_it_was_written()
+    {
+        using var bob = await (await served.StartedAsync()).ActAsAsync("bob");
+        const string Match = """{"title":{"glob":"Диск 💾 *"},"labels.a":"1.50","check":"1e2"}""";
+        var declared = await AnswerAsync(bob, "silences", $$"""{"topic":"pay","match":{{Match}},"for":"1h","reason":"x"}""");
+        Assert.Equal((200, true), (declared.Status, JsonNode.DeepEquals(JsonNode.Parse(Match), declared.Body["match"])));
+        Assert.Equal(["title", "labels.a", "check"], declared.Body["match"]!.AsObject().Select(m => m.Key));
+        await AnswerAsync(bob, $"silences/{declared.Body["id"]}/end", "");
+    }
+
+    [Theory]
     [InlineData("absences", """{"person":"bop","for":"2d"}""", 400, "There is no person 'bop'", "Did you mean 'bob'?")]
     [InlineData("absences", """{"person":"bob"}""", 400, "It is not said how long", "such as 4h")]
     [InlineData("absences", """{"person":"bob","for":"2 days"}""", 400, "no duration", "1h30m")]

@@ -156,6 +156,116 @@ public sealed class MutingTests(TestDatabase database) : IClassFixture<TestDatab
         Assert.Single(await world.IncidentsAsync(world.Pay));
     }
 
+    [Fact]
+    public async Task A_title_that_the_silence_does_not_cover_ends_the_muting_and_one_that_it_covers_begins_it_again()
+    {
+        var (world, key) = await OpenedAsync();
+        await world.DeclareAsync(FactKind.Silence, world.Pay, match: """{"title":{"glob":"Disk*"}}""");
+        await world.RunAsync();
+        Assert.NotNull((await world.IncidentAsync(key)).MutedUntil);
+        await world.AlertAsync("x", title: "Link down");
+        await world.RunAsync();
+        Assert.Null((await world.IncidentAsync(key)).MutedUntil);
+        await world.AlertAsync("x", title: "Disk full again");
+        await world.RunAsync();
+        Assert.NotNull((await world.IncidentAsync(key)).MutedUntil);
+    }
+
+    [Fact]
+    public async Task A_route_that_was_renamed_while_it_was_muted_opens_under_its_new_name()
+    {
+        var (world, maintenance, _) = await MutedOnOneOfTwoRoutesAsync();
+        await world.ReconfigureAsync(d => d with { Routes = [.. d.Routes.Select(r => r.Name == "both" ? r with { Name = "everywhere" } : r)] });
+        await world.Facts.EndAsync(FactKind.Maintenance, maintenance, World.Admin, World.Cancel);
+        await world.RunAsync();
+        Assert.Equal("everywhere", Assert.Single(await world.IncidentsAsync(world.Pay)).Route);
+        Assert.Equal(1, Assert.Single(await world.IncidentsAsync(world.Net)).Episodes);
+    }
+
+    [Fact]
+    public async Task Those_who_have_it_already_do_not_get_it_once_more_when_their_route_is_renamed()
+    {
+        var (world, maintenance, _) = await MutedOnOneOfTwoRoutesAsync();
+        await world.ReconfigureAsync(d => d with { Routes = [.. d.Routes.Select(r => r.Name == "network" ? r with { Name = "lines" } : r)] });
+        await world.Facts.EndAsync(FactKind.Maintenance, maintenance, World.Admin, World.Cancel);
+        await world.RunAsync();
+        Assert.Equal("both", Assert.Single(await world.IncidentsAsync(world.Pay)).Route);
+        Assert.Equal("network", Assert.Single(await world.IncidentsAsync(world.Net)).Route);
+    }
+
+    [Fact]
+    public async Task A_route_that_was_removed_while_it_was_muted_leaves_a_fate_with_that_reason()
+    {
+        var (world, maintenance, condition) = await MutedOnOneOfTwoRoutesAsync();
+        await world.ReconfigureAsync(d => d with { Routes = [.. d.Routes.Where(r => r.Name != "both")] });
+        await world.Facts.EndAsync(FactKind.Maintenance, maintenance, World.Admin, World.Cancel);
+        await world.RunAsync();
+        Assert.Empty(await world.IncidentsAsync(world.Pay));
+        Assert.Equal("refreshed/muted_route_is_gone", (await world.FatesAsync(condition))[^1]);
+    }
+
+    [Fact]
+    public async Task What_waits_in_great_number_starves_nothing_and_the_most_severe_is_woken_first()
+    {
+        var world = await World.CreateAsync(database.DataSource);
+        var silence = await world.DeclareAsync(FactKind.Silence, world.Pay, match: AtHome);
+        for (var i = 0; i < 600; i++)
+            await world.AlertAsync($"c{i}", site: "home");
+        var critical = await world.AlertAsync("critical", site: "home", severity: Severity.Critical);
+        await world.RunAsync();
+        await world.PassAsync(silence.Id, TimeSpan.FromHours(1));
+        // Their decision is owed anyway, and cannot be made now: another host holds them.
+        await using (await world.HoldAsync("select c.id from condition c join connection n on n.id = c.connection_id where n.name = @Connection and c.severity < 5 order by c.id limit 550 for no key update of c", new { world.Connection }))
+        {
+            await world.Engine.RunOnceAsync(World.Cancel);
+            await world.Engine.RunOnceAsync(World.Cancel);
+            Assert.Equal("opened/new_episode", (await world.FatesAsync(critical))[^1]);
+            Assert.Equal(51, (await world.IncidentsAsync(world.Pay)).Count);
+        }
+        await world.RunAsync();
+        Assert.Equal(601, (await world.IncidentsAsync(world.Pay)).Count);
+    }
+
+    [Fact]
+    public async Task Ending_a_silence_rewrites_nothing_and_is_forgotten_when_nothing_waits_for_it()
+    {
+        var world = await World.CreateAsync(database.DataSource);
+        var silence = await world.DeclareAsync(FactKind.Silence, world.Pay, match: AtHome);
+        await world.AlertAsync("x", site: "home");
+        await world.RunAsync();
+        await world.Facts.EndAsync(FactKind.Silence, silence.Id, World.Admin, World.Cancel);
+        Assert.Equal([silence.EndsAt!.Value], await world.QueryAsync<DateTimeOffset>("select until from muted_episode where fact_id = @Id", new { silence.Id }));
+        await world.RunAsync();
+        await world.RunAsync();
+        Assert.Single(await world.IncidentsAsync(world.Pay));
+        Assert.Empty(await world.QueryAsync<long>("select fact_id from ended_mute where fact_id = @Id", new { silence.Id }));
+    }
+
+    [Fact]
+    public async Task An_alert_that_cannot_be_read_is_not_taken_for_covered_and_holds_back_nobody()
+    {
+        var world = await World.CreateAsync(database.DataSource);
+        var broken = await world.AlertAsync("x", site: "home");
+        await world.AlertAsync("y", site: "home");
+        await world.RunAsync();
+        await world.ExecuteAsync("update condition set alert = 'no json' where id = @broken", new { broken });
+        await world.DeclareAsync(FactKind.Silence, world.Pay, match: AtHome);
+        await world.RunAsync();
+        Assert.Equal([false, true], (await world.IncidentsAsync(world.Pay)).OrderBy(i => i.Number).Select(i => i.MutedUntil is not null));
+        await world.PassAsync(TimeSpan.FromMinutes(10));
+        await world.RunAsync();
+        Assert.Equal("escalated", (await world.JournalAsync($"{world.Pay}-1"))[^1]);
+    }
+
+    private async Task<(World World, long Maintenance, long Condition)> MutedOnOneOfTwoRoutesAsync()
+    {
+        var world = await World.CreateAsync(database.DataSource);
+        var maintenance = await world.DeclareAsync(FactKind.Maintenance, world.Pay);
+        var condition = await world.AlertAsync("x", topic: "both");
+        await world.RunAsync();
+        return (world, maintenance.Id, condition);
+    }
+
     private async Task<(World World, string Key)> OpenedAsync()
     {
         var world = await World.CreateAsync(database.DataSource);

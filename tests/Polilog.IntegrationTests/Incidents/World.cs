@@ -235,6 +235,15 @@ internal sealed class World
         await connection.ExecuteAsync(sql, parameters);
     }
 
+    /// <summary>What another transaction does and holds until this is disposed.</summary>
+    public async Task<IAsyncDisposable> HoldAsync(string sql, object parameters, bool commits = false)
+    {
+        var connection = await database.OpenConnectionAsync(Cancel);
+        var transaction = await connection.BeginTransactionAsync(Cancel);
+        await connection.ExecuteAsync(sql, parameters);
+        return new Held(connection, transaction, commits);
+    }
+
     public async Task<IncidentRow> IncidentAsync(string key) => await new IncidentReader(database).FindAsync(key, Cancel) ?? throw new InvalidOperationException($"There is no {key}.");
 
     public async Task<IReadOnlyList<IncidentRow>> IncidentsAsync(string topic) => await new IncidentReader(database).ListAsync(new IncidentFilter(10_000, Topic: topic), Cancel);
@@ -278,4 +287,13 @@ internal sealed class World
     private static TopicSettings Topic(string key, string? room, string language) => new(
         key, key.ToLowerInvariant(), language, "Europe/Berlin", "standard",
         [new("ann", TopicRole.Member), new("bob", TopicRole.Member), new("lena", TopicRole.Lead)], room, null);
+
+    private sealed class Held(NpgsqlConnection connection, NpgsqlTransaction transaction, bool commits) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await (commits ? transaction.CommitAsync(Cancel) : transaction.RollbackAsync(Cancel));
+            await connection.DisposeAsync();
+        }
+    }
 }
