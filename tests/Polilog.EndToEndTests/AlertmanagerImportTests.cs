@@ -12,6 +12,9 @@ public sealed class AlertmanagerImportTests
 {
     private const int CannotBeHad = 75;
 
+    // amtool knows no hours: at this one no route of the source is silent.
+    private static readonly DateTimeOffset OfficeHours = new(2026, 6, 1, 10, 0, 0, TimeSpan.Zero);
+
     private static readonly string Source = Repository.PathOf("tests/Polilog.UnitTests/Configuration/Import/alertmanager/alertmanager.yml");
 
     private static readonly (string Label, string Value)[][] Alerts =
@@ -40,9 +43,11 @@ public sealed class AlertmanagerImportTests
         var table = new RouteTable(ConfigurationReader.Read(files, new KnownConnectors(["alertmanager"], _ => [])).Document!.Routes);
         var names = imported.Configuration!.Topics.ToDictionary(t => t.Key, t => t.Name, StringComparer.Ordinal);
 
-        var ours = Alerts.Select(a => string.Join(',', table.Match(Routed(a), DateTimeOffset.UnixEpoch).Select(r => names[r.Topic])));
-        Assert.Equal(await AmtoolAsync(), ours);
+        var ours = Alerts.Select(a => Sorted(table.Match(Routed(a), OfficeHours).Select(r => names[r.Topic])));
+        Assert.Equal((await AmtoolAsync()).Select(told => Sorted(told.Split(','))), ours);
     }
+
+    private static string Sorted(IEnumerable<string> receivers) => string.Join(',', receivers.Order(StringComparer.Ordinal));
 
     private static RoutedAlert Routed((string Label, string Value)[] labels) =>
         new("alertmanager", "alertmanager", Severity.High, null, null, "", labels.ToDictionary(l => l.Label, l => l.Value, StringComparer.Ordinal));

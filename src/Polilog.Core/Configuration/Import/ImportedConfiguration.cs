@@ -26,7 +26,14 @@ internal sealed record ImportedRegulation(string Name, IReadOnlyList<Level> Leve
 internal sealed record ImportedTopic(string Key, string Name, string Regulation, IReadOnlyList<string> Members);
 
 /// <param name="GroupBy">Fields.</param>
-internal sealed record ImportedRoute(string Name, string Topic, IReadOnlyList<Matcher> Matchers, IReadOnlyList<string> GroupBy, bool Continue);
+internal sealed record ImportedRoute(string Name, string Topic, IReadOnlyList<Matcher> Matchers, IReadOnlyList<string> GroupBy, bool Continue)
+{
+    /// <summary>One of these must hold; empty: at any time.</summary>
+    public IReadOnlyList<TimeOfWeek> When { get; init; } = [];
+
+    /// <summary>Tried first.</summary>
+    public IReadOnlyList<ImportedRoute> Inner { get; init; } = [];
+}
 
 /// <summary>What an import gave.</summary>
 /// <param name="Configuration">Null if nothing usable came out; the faults say why.</param>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Polilog.Core.Regulation;
-using Polilog.Core.Routing;
 
 namespace Polilog.Core.Configuration.Import;
 
@@ -13,7 +12,7 @@ internal static class ImportedFiles
         new("polilog.yaml", Hub(configuration, notes)),
         new("people.yaml", People(configuration)),
         new("regulations.yaml", Regulations(configuration)),
-        new("routes.yaml", Routes(configuration)),
+        new("routes.yaml", ImportedRoutesFile.Of(configuration.Routes)),
         new("topics.yaml", Topics(configuration)),
     ];
 
@@ -40,7 +39,7 @@ internal static class ImportedFiles
         {
             text.Append(CultureInfo.InvariantCulture, $"  - {{ key: {YamlQuote.Of(person.Key)}, name: {YamlQuote.Of(person.Name)}");
             if (person.SourceAccounts.Count > 0)
-                text.Append(CultureInfo.InvariantCulture, $", accounts: {List(person.SourceAccounts)}");
+                text.Append(CultureInfo.InvariantCulture, $", accounts: {YamlQuote.List(person.SourceAccounts)}");
             text.AppendLine(" }");
         }
         return text.ToString();
@@ -73,40 +72,9 @@ internal static class ImportedFiles
             text.AppendLine(CultureInfo.InvariantCulture, $"  - key: {YamlQuote.Of(topic.Key)}")
                 .AppendLine(CultureInfo.InvariantCulture, $"    name: {YamlQuote.Of(topic.Name)}")
                 .AppendLine(CultureInfo.InvariantCulture, $"    regulation: {YamlQuote.Of(topic.Regulation)}")
-                .AppendLine(CultureInfo.InvariantCulture, $"    members: {List(topic.Members)}");
+                .AppendLine(CultureInfo.InvariantCulture, $"    members: {YamlQuote.List(topic.Members)}");
         }
         return text.ToString();
-    }
-
-    private static string Routes(ImportedConfiguration configuration)
-    {
-        var text = new StringBuilder("routes:\n");
-        foreach (var route in configuration.Routes)
-        {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  - name: {YamlQuote.Of(route.Name)}")
-                .AppendLine(CultureInfo.InvariantCulture, $"    topic: {YamlQuote.Of(route.Topic)}");
-            if (route.Matchers.Count > 0)
-                text.AppendLine("    match:");
-            foreach (var matcher in route.Matchers)
-                text.AppendLine(CultureInfo.InvariantCulture, $"      - {YamlQuote.Of(matcher.Field)}: {Test(matcher)}");
-            if (route.GroupBy.Count > 0)
-                text.AppendLine(CultureInfo.InvariantCulture, $"    group_by: {List(route.GroupBy)}");
-            if (route.Continue)
-                text.AppendLine("    continue: true");
-        }
-        return text.ToString();
-    }
-
-    private static string Test(Matcher matcher)
-    {
-        var test = matcher.Kind switch
-        {
-            MatchKind.Equal => YamlQuote.Of(matcher.Values[0]),
-            MatchKind.In => List(matcher.Values),
-            MatchKind.Regex => $"{{ regex: {YamlQuote.Of(matcher.Values[0])} }}",
-            _ => throw new InvalidOperationException($"An import writes no matcher of the kind {matcher.Kind}."),
-        };
-        return matcher.Negated ? $"{{ not: {test} }}" : test;
     }
 
     private static string Told(Audience audience) => audience switch
@@ -116,7 +84,6 @@ internal static class ImportedFiles
         _ => throw new InvalidOperationException($"An import writes no audience {audience}."),
     };
 
-    private static string List(IEnumerable<string> values) => $"[{string.Join(", ", values.Select(YamlQuote.Of))}]";
 
     private static void Comment(StringBuilder text, string line) => text.AppendLine(CultureInfo.InvariantCulture, $"# {YamlQuote.OneLine(line)}");
 }

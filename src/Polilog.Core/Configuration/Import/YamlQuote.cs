@@ -25,6 +25,8 @@ internal static partial class YamlQuote
         return quoted.Append('"').ToString();
     }
 
+    public static string List(IEnumerable<string> values) => $"[{string.Join(", ", values.Select(Of))}]";
+
     /// <summary>For a comment: nothing in it can end the line.</summary>
     public static string OneLine(string text) => string.Concat(text.EnumerateRunes().Select(r => IsPrintable(r) ? r.ToString() : " "));
 

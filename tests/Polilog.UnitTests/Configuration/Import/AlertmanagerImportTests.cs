@@ -8,6 +8,8 @@ namespace Polilog.UnitTests.Configuration.Import;
 
 public sealed class AlertmanagerImportTests
 {
+    private static readonly DateTimeOffset OfficeHours = new(2026, 6, 1, 10, 0, 0, TimeSpan.Zero);
+
     [Fact]
     public void A_configuration_that_has_grown_is_written_with_everything_that_is_not_carried_over()
     {
@@ -42,6 +44,17 @@ public sealed class AlertmanagerImportTests
     [InlineData("OPSMAIL", "team=payments", "instance=pay-\u0661.shop")]
     [InlineData("LEDGER", "team=payments", "instance=pay-1.x", "service name=ledger \"main\"")]
     public void Each_alert_goes_where_it_went(string topics, params string[] labels) => Assert.Equal(topics, Topics(ImportedFolder.Read(Grown()).Document!, labels));
+
+    [Fact]
+    public void What_Alertmanager_would_tell_nobody_at_its_hour_goes_to_the_default_receiver() => Assert.Equal(
+        ["T1", "OPSMAIL", "AUDITLOG", "LEDGER"],
+        new[]
+        {
+            Topics(ImportedFolder.Read(Grown()).Document!, OfficeHours, "team=payments", "instance=pay-12.shop:9100"),
+            Topics(ImportedFolder.Read(Grown()).Document!, OfficeHours.AddHours(8), "team=payments", "instance=pay-12.shop:9100"),
+            Topics(ImportedFolder.Read(Grown()).Document!, OfficeHours.AddHours(8), "team=payments", "instance=pay-12.shop:9100", "severity=page"),
+            Topics(ImportedFolder.Read(Grown()).Document!, OfficeHours.AddHours(8), "team=payments", "instance=pay-1.x", "service name=ledger \"main\""),
+        });
 
     [Theory]
     [InlineData("a=b", "a = b")]
@@ -102,6 +115,28 @@ public sealed class AlertmanagerImportTests
         Assert.StartsWith(message, Assert.Single(reading.Faults).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{ weekdays: ['monday:friday'], months: ['1:6'] }", "Polilog's routes know times of the week, and no months.")]
+    [InlineData("{ days_of_month: ['-1'] }", "Polilog's routes know times of the week, and no days of month.")]
+    [InlineData("{ location: Local }", "the zone 'Local' is that of the machine on which Alertmanager runs.")]
+    [InlineData("{ location: Mars/Olympus }", "the zone 'Mars/Olympus' is not known here.")]
+    [InlineData("{ weekdays: ['friday:monday'] }", "its weekdays or times cannot be read.")]
+    [InlineData("{ times: [{ start_time: '22:00', end_time: '06:00' }] }", "its weekdays or times cannot be read.")]
+    public void What_is_no_time_of_the_week_widens_the_hours_of_a_route_and_is_told(string interval, string why)
+    {
+        var (active, muted) = (Timed("active"), Timed("mute"));
+        Assert.All(new[] { active, muted }, reading => Assert.Contains(reading.Notes, n => n.Message == $"This time interval is not carried over: {why}"));
+        Assert.Empty(ImportedFolder.Read(active).Document!.Routes[0].When);
+        Assert.Equal("any time UTC except sat-sun UTC", Assert.Single(Assert.Single(ImportedFolder.Read(muted).Document!.Routes[0].When)).ToString());
+        Assert.Contains(active.Notes, n => n.Message == "active_time_intervals is not carried over: some cannot be said as times of the week, so that this route takes its alerts in all hours.");
+        Assert.Contains(muted.Notes, n => n.Message.StartsWith("mute_time_intervals becomes 'when'. In week-ends Alertmanager tells nobody of this route;", StringComparison.Ordinal));
+
+        ImportReading Timed(string kind) => AlertmanagerImport.Of(new ConfigurationFile("a.yml", $$"""
+            time_intervals: [{ name: week-ends, time_intervals: [{ weekdays: ['saturday', 'sunday'] }] }, { name: some, time_intervals: [{{interval}}] }]
+            route: { receiver: all, group_by: [x], routes: [{ receiver: some, matchers: [a=b], {{kind}}_time_intervals: [week-ends, some] }] }
+            """));
+    }
+
     [Fact]
     public void Too_many_combinations_are_told_and_the_routes_stay_in_order()
     {
@@ -123,9 +158,11 @@ public sealed class AlertmanagerImportTests
     private static ImportReading Grown() => AlertmanagerImport.Of(new ConfigurationFile(
         "alertmanager.yml", File.ReadAllText(Path.Combine(Repository.TestProject, "Configuration", "Import", "alertmanager", "alertmanager.yml"))));
 
-    private static string Topics(HubConfiguration hub, params string[] labels)
+    private static string Topics(HubConfiguration hub, params string[] labels) => Topics(hub, OfficeHours, labels);
+
+    private static string Topics(HubConfiguration hub, DateTimeOffset at, params string[] labels)
     {
         var pairs = labels.Select(l => l.Split('=', 2)).ToDictionary(l => l[0], l => l[1], StringComparer.Ordinal);
-        return string.Join(' ', new RouteTable(hub.Routes).Match(new RoutedAlert("alertmanager", "alertmanager", Severity.Average, null, null, "", pairs), DateTimeOffset.UnixEpoch).Select(r => r.Topic));
+        return string.Join(' ', new RouteTable(hub.Routes).Match(new RoutedAlert("alertmanager", "alertmanager", Severity.Average, null, null, "", pairs), at).Select(r => r.Topic));
     }
 }

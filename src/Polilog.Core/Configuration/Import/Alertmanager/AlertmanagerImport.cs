@@ -1,8 +1,6 @@
-using System.Globalization;
 using Polilog.Core.Configuration.Yaml;
 using Polilog.Core.People;
 using Polilog.Core.Regulation;
-using Polilog.Core.Routing;
 
 namespace Polilog.Core.Configuration.Import.Alertmanager;
 
@@ -12,16 +10,16 @@ internal static class AlertmanagerImport
     private const string Administrator = "admin";
     private const string Regulation = "standard";
 
-    private static readonly string[] Read = ["route", "receivers"];
+    private static readonly string[] Read = ["route", "receivers", "time_intervals", "mute_time_intervals"];
 
     public static ImportReading Of(ConfigurationFile file)
     {
         var faults = new FaultCollector();
-        if (YamlFileReader.Read(file.Name, file.Text, faults) is not { } map || new RouteTreeReader(faults).ReadRoot(map) is not { } root)
+        if (YamlFileReader.Read(file.Name, file.Text, faults) is not { } map || new RouteTreeReader(new TimeIntervals(map, faults), faults).ReadRoot(map) is not { } root)
             return ImportReading.Of(null, faults);
         NoteRest(map, faults);
         var cases = RouteFlattening.Flatten(root) ?? WithoutContinue(root, faults);
-        var told = cases.SelectMany(c => c.Told).Select(r => r.Receiver).Distinct(StringComparer.Ordinal).ToList();
+        var told = cases.SelectMany(c => c.TellsAlways ? c.Told : [.. c.Told, root]).Select(r => r.Receiver).Distinct(StringComparer.Ordinal).ToList();
         NoteReceivers(map, told, faults);
         NotePeople(map, faults);
         var names = new ImportedNames();
@@ -29,30 +27,13 @@ internal static class AlertmanagerImport
         return ImportReading.Of(
             new ImportedConfiguration(
                 file.Name,
-                topics[cases[^1].Told[^1].Receiver],
+                topics[(cases[^1].TellsAlways ? cases[^1].Told[^1] : root).Receiver],
                 [new ImportedConnection("alertmanager", "alertmanager")],
                 [new Person(Administrator, "Administrator (put real people here)", null, [])],
                 [new ImportedRegulation(Regulation, [new Level("duty", [new Audience.OnCall()], null)], Administrator)],
                 [.. topics.Select(t => new ImportedTopic(t.Value, OneLine(t.Key), Regulation, [Administrator]))],
-                Routes(cases, topics)),
+                ImportedRouteTable.Of(cases, root, topics)),
             faults);
-    }
-
-    private static List<ImportedRoute> Routes(IReadOnlyList<RouteCase> cases, Dictionary<string, string> topics)
-    {
-        var names = new ImportedNames();
-        var routes = new List<ImportedRoute>();
-        foreach (var one in cases)
-        {
-            // The same matchers in each: who is told first continues, and the last one ends it.
-            routes.AddRange(one.Told.Select((node, i) => new ImportedRoute(
-                names.RouteName(string.Create(CultureInfo.InvariantCulture, $"{Short(node.Receiver)}, line {node.Place.Line}")),
-                topics[node.Receiver],
-                one.Matchers,
-                [.. node.GroupBy.Select(l => AlertField.LabelPrefix + l)],
-                Continue: i < one.Told.Count - 1)));
-        }
-        return routes;
     }
 
     private static IReadOnlyList<RouteCase> WithoutContinue(AlertmanagerRoute root, FaultCollector faults)
@@ -107,7 +88,6 @@ internal static class AlertmanagerImport
                 {
                     "global" => "'global' is not carried over: it says how Alertmanager reaches others, with its secrets.",
                     "templates" => "'templates' is not carried over: Polilog's texts are its own templates.",
-                    "time_intervals" or "mute_time_intervals" => $"'{key}' is not carried over: see the routes that name them.",
                     _ => $"'{key}' is not known here and not carried over.",
                 });
             }
@@ -118,6 +98,4 @@ internal static class AlertmanagerImport
     }
 
     private static string OneLine(string text) => YamlQuote.OneLine(text);
-
-    private static string Short(string receiver) => receiver.Length <= 70 ? receiver : $"{receiver[..67]}...";
 }

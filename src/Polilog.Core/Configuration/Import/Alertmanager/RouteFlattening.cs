@@ -4,7 +4,11 @@ using Polilog.Core.Routing;
 namespace Polilog.Core.Configuration.Import.Alertmanager;
 
 /// <summary>One line of the flat table: the first whose matchers all hold tells all of these nodes.</summary>
-internal sealed record RouteCase(IReadOnlyList<Matcher> Matchers, IReadOnlyList<AlertmanagerRoute> Told);
+internal sealed record RouteCase(IReadOnlyList<Matcher> Matchers, IReadOnlyList<AlertmanagerRoute> Told)
+{
+    /// <summary>Whether at any time somebody is told.</summary>
+    public bool TellsAlways => Told.Any(r => r.When.Count == 0);
+}
 
 /// <summary>
 /// Makes of Alertmanager's tree a table in which the first hit decides, for every alert the same: in the tree the first child that matches takes the alert, after one that
@@ -17,9 +21,13 @@ internal static class RouteFlattening
     /// <summary>The last one holds always. Null if there are too many combinations.</summary>
     public static IReadOnlyList<RouteCase>? Flatten(AlertmanagerRoute root)
     {
-        var cases = Node(root, Conjunction.Empty, [], (all, told) => [new RouteCase(all.Matchers, [.. told.DistinctBy(r => r.Receiver, StringComparer.Ordinal)])]).Take(MostCases + 1).ToList();
+        var cases = Node(root, Conjunction.Empty, [], (all, told) => [new RouteCase(all.Matchers, [.. told.GroupBy(r => r.Receiver, StringComparer.Ordinal).Select(Together)])]).Take(MostCases + 1).ToList();
         return cases.Count > MostCases ? null : cases;
     }
+
+    /// <summary>A receiver that is told by several nodes is told when one of them works.</summary>
+    private static AlertmanagerRoute Together(IEnumerable<AlertmanagerRoute> nodes) =>
+        nodes.First() with { When = nodes.Any(n => n.When.Count == 0) ? [] : [.. nodes.SelectMany(n => n.When)] };
 
     /// <param name="all">What holds so far.</param>
     /// <param name="told">Who is told so far.</param>

@@ -4,7 +4,7 @@ using Polilog.Core.Routing;
 namespace Polilog.Core.Configuration.Import.Alertmanager;
 
 /// <summary>Reads <c>route:</c> with all that lies below it. What cannot be said here is noted and left out with its children; their alerts go where the parent sends them.</summary>
-internal sealed class RouteTreeReader(FaultCollector faults)
+internal sealed class RouteTreeReader(TimeIntervals times, FaultCollector faults)
 {
     private static readonly string[] Read = ["receiver", "group_by", "group_by_str", "continue", "match", "match_re", "matchers", "routes", "mute_time_intervals", "active_time_intervals"];
     private static readonly string[] Pauses = ["group_wait", "group_interval", "repeat_interval"];
@@ -21,7 +21,8 @@ internal sealed class RouteTreeReader(FaultCollector faults)
             faults.Add(file.PlaceOf("route"), "There is no 'route:' with a 'receiver' here: this is no configuration of Alertmanager.");
             return null;
         }
-        var root = ReadNode(map.Merged(), new AlertmanagerRoute(map.Place, receiver, [], [], Continue: false, []));
+        // Alertmanager takes no times at the root, which must tell somebody at any hour.
+        var root = ReadNode(map.Merged(), new AlertmanagerRoute(map.Place, receiver, [], [], [], Continue: false, [])) with { When = [] };
         foreach (var (key, places) in pauses)
             faults.Warn(places[0], $"{key} is not carried over{Others(places)}: an incident is opened at once, and reminders and escalation are the regulation's.");
         return root;
@@ -36,8 +37,15 @@ internal sealed class RouteTreeReader(FaultCollector faults)
             else if (!Read.Contains(key, StringComparer.Ordinal))
                 faults.Warn(entry.Place, $"'{key}' of a route is not known here and not carried over.");
         }
-        NoteTimes(map);
-        var node = parent with { Place = map.Place, Receiver = map.Text("receiver") ?? parent.Receiver, GroupBy = GroupBy(map, parent), Continue = IsTrue(map.Text("continue")), Matchers = [] };
+        var node = parent with
+        {
+            Place = map.Place,
+            Receiver = map.Text("receiver") ?? parent.Receiver,
+            When = times.Of(map),
+            GroupBy = GroupBy(map, parent),
+            Continue = IsTrue(map.Text("continue")),
+            Matchers = [],
+        };
         return node with { Routes = [.. map.Maps("routes").Select(m => ReadChild(m.Merged(), node)).OfType<AlertmanagerRoute>()] };
     }
 
@@ -96,17 +104,6 @@ internal sealed class RouteTreeReader(FaultCollector faults)
             return parent.GroupBy;
         var labels = map.Texts("group_by").Distinct(StringComparer.Ordinal).ToList();
         return labels.Contains("...", StringComparer.Ordinal) ? [] : labels;
-    }
-
-    private void NoteTimes(YamlMap map)
-    {
-        foreach (var key in new[] { "mute_time_intervals", "active_time_intervals" })
-        {
-            if (map.Texts(key).ToList() is not { Count: > 0 } names)
-                continue;
-            var silent = key[0] == 'm' ? $"during {string.Join(", ", names)}" : $"outside of {string.Join(", ", names)}";
-            faults.Warn(map.PlaceOf(key), $"{key} is not carried over: {silent} Alertmanager tells nobody of this route, while here an incident is opened at any hour. Polilog's routes are not silenced by the clock.");
-        }
     }
 
     private static bool IsTrue(string? text) => text?.ToUpperInvariant() is "TRUE" or "YES" or "ON" or "Y";
