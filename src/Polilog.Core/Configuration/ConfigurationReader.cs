@@ -1,4 +1,5 @@
 using Polilog.Core.Configuration.Sections;
+using Polilog.Core.Configuration.Shapes;
 using Polilog.Core.Configuration.Yaml;
 using Polilog.Core.Routing;
 
@@ -35,7 +36,7 @@ internal static class ConfigurationReader
         var complete = !faults.Any;
         var parts = files.Where(f => !f.IsTemplate).ToList();
         var trees = known.Of(parts, faults);
-        var roots = trees.Roots.Select(map => new Section(map, "a configuration", faults)).ToList();
+        var roots = trees.Roots.Select(map => new Section(map, ConfigurationShape.File, faults)).ToList();
         // With a file missing, every name it describes would be a fault elsewhere: the files must be readable first.
         if (!complete || roots.Count < parts.Count)
             return faults.Reading(null);

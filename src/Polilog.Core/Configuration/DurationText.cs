@@ -6,6 +6,9 @@ namespace Polilog.Core.Configuration;
 /// <summary>Durations as configurations write them: <c>90s</c>, <c>5m</c>, <c>1h30m</c>, <c>2d</c>.</summary>
 internal static partial class DurationText
 {
+    /// <summary>Of all that <see cref="Parse"/> takes, and of the empty text.</summary>
+    public static Regex Pattern => Parts();
+
     /// <summary>Null if it is none; the units come in falling order, each at most once.</summary>
     public static TimeSpan? Parse(string text) => Parts().Match(text) is { Success: true, Length: > 0 } parts
         ? new TimeSpan(Number(parts, "d"), Number(parts, "h"), Number(parts, "m"), Number(parts, "s"))

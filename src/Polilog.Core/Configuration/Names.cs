@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using Polilog.Core.Configuration.Shapes;
 using Polilog.Core.Configuration.Yaml;
 
 namespace Polilog.Core.Configuration;
@@ -6,8 +6,7 @@ namespace Polilog.Core.Configuration;
 /// <summary>The names of one kind: each is described once, and what is named elsewhere must be described.</summary>
 /// <param name="kind">As a fault says it, such as <c>topic</c>.</param>
 /// <param name="form">What a name looks like.</param>
-/// <param name="formInWords">The same for people.</param>
-internal sealed class Names(string kind, Regex form, string formInWords, FaultCollector faults)
+internal sealed class Names(string kind, Form.Text form, FaultCollector faults)
 {
     private readonly Dictionary<string, Place> places = new(StringComparer.Ordinal);
 
@@ -21,8 +20,8 @@ internal sealed class Names(string kind, Regex form, string formInWords, FaultCo
     {
         if (name.Length == 0)
             return false;
-        if (!form.IsMatch(name))
-            faults.Add(place, $"'{name}' cannot name a {kind}: {formInWords}.");
+        if (form.Pattern?.IsMatch(name) is false)
+            faults.Add(place, $"'{name}' cannot name a {kind}: {form.InWords}.");
         else if (!places.TryAdd(name, place))
             faults.Add(place, $"The {kind} '{name}' is already described in {places[name].File}:{places[name].Line}.");
         else

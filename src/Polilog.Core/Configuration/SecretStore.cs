@@ -17,6 +17,8 @@ internal sealed partial class SecretStore(string? folder, Func<string, string?> 
 
     public static string FolderBeside(string configurationFolder) => Path.Combine(configurationFolder, "secrets");
 
+    public static Regex NamePattern => Name();
+
     public static bool IsName(string name) => Name().IsMatch(name);
 
     /// <summary>At most two values, the one to use first; empty if there is none that may be used, and <paramref name="fault"/> then says why and what to do.</summary>

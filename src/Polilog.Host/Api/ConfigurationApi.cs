@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Polilog.Core.Configuration.Revisions;
+using Polilog.Core.Configuration.Shapes;
 using Polilog.Core.Incidents;
 using Polilog.Core.People;
 using Polilog.Host.Access;
@@ -10,11 +12,14 @@ namespace Polilog.Host.Api;
 /// <summary><c>/api/v1/config</c>: what is active, what was, what a change would do, and the change.</summary>
 internal static class ConfigurationApi
 {
+    private const string JsonSchema = "application/schema+json";
+
     public static void MapConfiguration(this RouteGroupBuilder api)
     {
         var config = api.MapGroup("/config");
         config.MapGet("", ShowAsync).WithSummary("The active revision, and by which one every host works").Produces<ActiveShape>();
         config.MapGet("/history", HistoryAsync).WithSummary("Activations, the newest first").Produces<Page<ActivationShape>>();
+        config.MapGet("/schema", () => Results.Json(ConfigurationSchema.Create(), contentType: JsonSchema)).WithSummary("The JSON schema of a configuration's files, for editors").Produces<JsonObject>(contentType: JsonSchema);
         var admin = config.MapGroup("").RequireScope(AccessScopes.Configuration);
         admin.MapGet("/revisions/{revision:long}", PartsAsync).WithSummary("The files of a revision; values of secrets are in none of them").Produces<RevisionShape>()
             .ProducesProblem(StatusCodes.Status404NotFound);

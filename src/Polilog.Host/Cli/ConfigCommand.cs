@@ -1,17 +1,18 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Polilog.Core.Configuration;
+using Polilog.Core.Configuration.Shapes;
 
 namespace Polilog.Host.Cli;
 
-/// <summary><c>polilog config</c>: <c>check</c>, which needs no hub; the rest is in <see cref="ConfigRevisionCommands"/>.</summary>
+/// <summary><c>polilog config</c>: <c>check</c> and <c>schema</c>, which need no hub; the rest is in <see cref="ConfigRevisionCommands"/>.</summary>
 internal static class ConfigCommand
 {
     private static readonly Argument<string> FolderArgument = new("folder") { Description = "Folder with the configuration's *.yaml files" };
 
     private static readonly Option<bool> WithoutSecrets = new("--without-secrets") { Description = "Do not look whether every secret has a value here" };
 
-    public static Command Create() => HubClient.Family("config", "The configuration", [Check(), ConfigImportCommand.Create(), .. ConfigRevisionCommands.Create()]);
+    public static Command Create() => HubClient.Family("config", "The configuration", [Check(), Schema(), ConfigImportCommand.Create(), .. ConfigRevisionCommands.Create()]);
 
     private static Command Check()
     {
@@ -31,6 +32,13 @@ internal static class ConfigCommand
                 Print(reading);
             return (int)(reading.Faults.Count == 0 ? ExitCode.Done : ExitCode.Refused);
         });
+        return command;
+    }
+
+    private static Command Schema()
+    {
+        var command = new Command("schema", "Print the JSON schema of a configuration's files, for editors; needs no hub");
+        command.SetAction(_ => HubClient.PrintJson(ConfigurationSchema.Create()));
         return command;
     }
 

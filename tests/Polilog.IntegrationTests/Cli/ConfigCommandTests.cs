@@ -39,6 +39,14 @@ public sealed class ConfigCommandTests(PluginsOfTests plugins) : IClassFixture<P
     }
 
     [Fact]
+    public async Task The_schema_for_editors_knows_the_keys()
+    {
+        var run = await CliRun.OfAsync(["config", "schema"]);
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.True(System.Text.Json.Nodes.JsonNode.Parse(run.Output)!["properties"]!.AsObject().ContainsKey("topics"));
+    }
+
+    [Fact]
     public async Task A_folder_that_does_not_exist_has_an_exit_code_of_its_own() => Assert.Equal(4, (await CheckAsync("/no/such/folder")).ExitCode);
 
     private Task<CliRun> CheckAsync(string folder, params string[] more) => CliRun.OfAsync(["config", "check", folder, "--plugins", plugins.Plugins, "--data", plugins.Data, .. more]);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Polilog.Core.Configuration.Shapes;
 using Polilog.Core.Configuration.Yaml;
 using Polilog.Core.Routing;
 
@@ -10,7 +11,28 @@ namespace Polilog.Core.Configuration.Sections;
 /// </summary>
 internal static partial class MatchSection
 {
-    private static readonly string[] Tests = ["glob", "regex", "present", "at_least", "at_most", "not"];
+    private static readonly SectionKey[] PlainTests =
+    [
+        new("glob", new Form.Text(), "The whole text is like this: `*` is any text, `?` any one character."),
+        new("regex", new Form.Text(), "The whole text matches this regular expression, which neither looks around nor back."),
+        new("present", new Form.Flag(), "Whether the alert says anything of it, were it the empty text; asked of labels, `resource` and `check`."),
+        new("at_least", new Form.Word(AlertField.SeverityWords), "The severity is this one or graver; asked of `severity` only."),
+        new("at_most", new Form.Word(AlertField.SeverityWords), "The severity is this one or less grave; asked of `severity` only."),
+    ];
+
+    private static readonly SectionShape NegatedTest = new("Negated test", "a test", PlainTests) { NeedsOne = true, AtMostOne = true };
+
+    private static readonly SectionShape Test = new("Test", "a test", [.. PlainTests, new("not", FormOf(new Form.Text(), NegatedTest), "The test behind it does not hold.")]) { NeedsOne = true };
+
+    /// <summary>Of the fields, by name.</summary>
+    private static readonly SectionShape Match = new("Match", "'match'", [.. AlertField.FixedNames.Select(KeyOf)])
+    {
+        Named = new NamedValues(NameForms.Label, FormOf(new Form.Text(), Test), "What a label is; one that is missing is the empty text."),
+        NeedsOne = true,
+    };
+
+    /// <summary>Of what <see cref="Read"/> reads.</summary>
+    public static Form Form => new Form.Either(new Form.Mapping(Match), new Form.Each(new Form.Mapping(Match), MayBeEmpty: false));
 
     // Stands for a test that has a fault: without it the route would look like a catch-all.
     private static readonly Matcher StandIn = new("title", MatchKind.Equal, Negated: false, [""]);
@@ -20,7 +42,7 @@ internal static partial class MatchSection
     public static List<Matcher> Read(YamlValue match, ReadingContext context, string key = "match", string without = "for the catch-all")
     {
         var maps = match is YamlList list ? list.Items : [match];
-        var matchers = maps.Select(m => Section.Of(m, $"'{key}'", context.Faults)).OfType<Section>()
+        var matchers = maps.Select(m => Section.Of(m, Match with { What = $"'{key}'" }, context.Faults)).OfType<Section>()
             .SelectMany(s => s.Keys.SelectMany(field => ReadTests(s, field, context))).ToList();
         if (matchers.Count > 0)
             return matchers;
@@ -28,6 +50,21 @@ internal static partial class MatchSection
             context.Faults.Add(match.Place, $"'{key}' is empty: name a field, such as labels.team: payments, or leave the line out {without}.");
         return [StandIn];
     }
+
+    private static SectionKey KeyOf(string field) =>
+        new(field, FormOf(field == "severity" ? new Form.Word(AlertField.SeverityWords) : new Form.Text(), Test), field switch
+        {
+            "connection" => "Name of the connection that the alert came by.",
+            "connector" => "Name of the connector that read it.",
+            "severity" => "Its severity; an unknown one counts as the connection's `unknown_severity`.",
+            "resource" => "What it is about, such as a host or a service; the empty text if the source does not say.",
+            "check" => "What was checked; the empty text if the source does not say.",
+            "title" => "Its title.",
+            _ => throw new InvalidOperationException($"The field '{field}' is described nowhere."),
+        });
+
+    // A text is equal, a list holds it, and a mapping names another test.
+    private static Form.Either FormOf(Form value, SectionShape test) => new(value, new Form.Each(value, MayBeEmpty: false), new Form.Mapping(test));
 
     private static IEnumerable<Matcher> ReadTests(Section section, string field, ReadingContext context)
     {
@@ -87,7 +124,7 @@ internal static partial class MatchSection
                 context.Faults.Add(value.Place, $"The test '{test.Key}' of '{field}' takes a text, not {value.Kind}.");
                 return StandIn;
             default:
-                context.Faults.Add(test.Value.Place, $"There is no such test '{test.Key}' here. {NearestName.Hint(test.Key, [.. Tests.Where(t => !negated || t != "not")])}");
+                context.Faults.Add(test.Value.Place, $"There is no such test '{test.Key}' here. {NearestName.Hint(test.Key, (negated ? NegatedTest : Test).KnownNames)}");
                 return StandIn;
         }
     }

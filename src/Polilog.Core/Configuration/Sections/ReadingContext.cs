@@ -1,20 +1,20 @@
-using System.Text.RegularExpressions;
+using Polilog.Core.Configuration.Shapes;
 using Polilog.Core.Configuration.Yaml;
 using Polilog.Core.Routing;
 
 namespace Polilog.Core.Configuration.Sections;
 
 /// <summary>What the readers of the sections share: the files, the names described so far, and what the host knows.</summary>
-internal sealed partial class ReadingContext
+internal sealed class ReadingContext
 {
     public ReadingContext(IReadOnlyList<Section> files, IReadOnlyList<ConfigurationFile> templates, KnownConnectors connectors, SecretStore? secrets, FaultCollector faults)
     {
         (Files, Templates, Connectors, Secrets, Faults) = (files, templates, connectors, secrets, faults);
-        Connections = new Names("connection", LowerName(), "lower-case letters, digits, dash and underscore, at most 63", faults);
-        People = new Names("person", LowerName(), "lower-case letters, digits, dash and underscore, at most 63", faults);
-        Regulations = new Names("regulation", LowerName(), "lower-case letters, digits, dash and underscore, at most 63", faults);
-        Topics = new Names("topic", TopicKey(), "2 to 16 upper-case letters and digits, a letter first, such as PAY", faults);
-        Routes = new Names("route", RouteName(), "one line of at most 100 characters", faults);
+        Connections = new Names("connection", NameForms.Lower, faults);
+        People = new Names("person", NameForms.Lower, faults);
+        Regulations = new Names("regulation", NameForms.Lower, faults);
+        Topics = new Names("topic", NameForms.Topic, faults);
+        Routes = new Names("route", NameForms.Route, faults);
     }
 
     public IReadOnlyList<Section> Files { get; }
@@ -46,31 +46,31 @@ internal sealed partial class ReadingContext
     public Dictionary<string, string> TimeZones { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The items of a section that every file may have, in the order of the files.</summary>
-    public IEnumerable<Section> Items(string section, string ofWhat) => Files.SelectMany(f => f.Sections(section, ofWhat));
+    public IEnumerable<Section> Items(SectionsKey key) => Files.SelectMany(f => f.Sections(key));
 
     /// <summary>The file that has a key which only one may have; null if none has it.</summary>
-    public Section? Single(string key)
+    public Section? Single(SectionKey key)
     {
         var having = Files.Where(f => f.Find(key) is not null).ToList();
         foreach (var second in having.Skip(1))
-            Faults.Add(second.PlaceOf(key), $"'{key}' is already in {having[0].Place.File}:{having[0].PlaceOf(key).Line}.");
+            Faults.Add(second.PlaceOf(key), $"'{key.Name}' is already in {having[0].Place.File}:{having[0].PlaceOf(key).Line}.");
         return having.FirstOrDefault();
     }
 
     /// <summary>Reads <c>{ secret: name }</c>. The value itself never stands in a configuration, nor in a fault about it.</summary>
-    public string? SecretName(Section section, string key)
+    public string? SecretName(Section section, SectionKey key)
     {
         if (section.Find(key) is not { } value)
             return null;
         if (value is not YamlMap)
         {
-            Faults.Add(value.Place, $"'{key}' is a secret and never stands in the configuration: write {key}: {{ secret: some_name }}, and the value into secrets/some_name.");
+            Faults.Add(value.Place, $"'{key.Name}' is a secret and never stands in the configuration: write {key.Name}: {{ secret: some_name }}, and the value into secrets/some_name.");
             return null;
         }
-        var reference = Section.Of(value, "a secret", Faults)!;
-        var name = reference.Text("secret", "some_name");
+        var reference = Section.Of(value, SecretReference.Shape, Faults)!;
+        var name = reference.Text(SecretReference.Secret);
         reference.Close();
-        CheckSecret(name, reference.PlaceOf("secret"));
+        CheckSecret(name, reference.PlaceOf(SecretReference.Secret));
         return name;
     }
 
@@ -79,7 +79,7 @@ internal sealed partial class ReadingContext
         if (name.Length == 0)
             return;
         if (!SecretStore.IsName(name))
-            Faults.Add(place, $"'{name}' cannot name a secret: lower-case letters, digits and underscore, a letter first, at most 63.");
+            Faults.Add(place, $"'{name}' cannot name a secret: {NameForms.Secret.InWords}.");
         else if (Secrets is not null && Secrets.Find(name, out var fault).Count == 0)
             Faults.Add(place, fault!);
     }
@@ -92,13 +92,4 @@ internal sealed partial class ReadingContext
         var meant = NearestName.Of(name, AlertField.FixedNames) ?? $"{AlertField.LabelPrefix}{name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..]}";
         Faults.Add(place, $"Alerts have no field '{name}'. {(AlertField.Find(meant) is null ? "Labels are named like labels.team." : $"Did you mean '{meant}'?")}");
     }
-
-    [GeneratedRegex(@"\A[a-z0-9][a-z0-9_-]{0,62}\z", RegexOptions.NonBacktracking)]
-    private static partial Regex LowerName();
-
-    [GeneratedRegex(@"\A[A-Z][A-Z0-9]{1,15}\z", RegexOptions.NonBacktracking)]
-    private static partial Regex TopicKey();
-
-    [GeneratedRegex(@"\A[^\p{Cc}]{1,100}\z", RegexOptions.NonBacktracking)]
-    private static partial Regex RouteName();
 }

@@ -1,5 +1,5 @@
+using Polilog.Core.Configuration.Shapes;
 using Polilog.Core.Configuration.Yaml;
-using Polilog.Core.People;
 using Polilog.Core.Regulation;
 using Polilog.Sdk;
 
@@ -8,18 +8,55 @@ namespace Polilog.Core.Configuration.Sections;
 /// <summary><c>regulations:</c> a mapping of names to the rules of topics.</summary>
 internal static class RegulationsSection
 {
-    /// <summary>What the roles in a topic are called in configurations.</summary>
-    public static IReadOnlyList<(string Word, TopicRole Meaning)> RoleWords { get; } = [("member", TopicRole.Member), ("lead", TopicRole.Lead), ("manager", TopicRole.Manager)];
+    private static readonly (SectionKey Key, Severity Severity)[] Severities =
+        [.. ConnectionsSection.SeverityWords.Select(s => (new SectionKey(s.Word, new Form.Duration(), $"Limit where the severity is {s.Word}."), s.Meaning))];
+    private static readonly SectionKey Otherwise = new("default", new Form.Duration(), "Limit of every severity that is not named.") { Example = "30m" };
+    private static readonly SectionShape BySeverity = new("Limits by severity", "'within'", [.. Severities.Select(s => s.Key), Otherwise]);
+
+    private static readonly SectionKey Within = new(
+        "within", new Form.Either(new Form.Duration(), new Form.Mapping(BySeverity)), "Limit of the phase: one duration, or one for each severity.")
+    { Example = "{ critical: 5m, default: 30m }" };
+    private static readonly SectionShape Limits = new("Limits of a phase", "a phase", Within) { NotYet = ["remind_at", "check_in_every"] };
+    private static readonly SectionKey Ownership = new("ownership", new Form.Mapping(LimitsOf("ownership")), "The phase until somebody takes the incident.")
+    {
+        Example = "{ within: { critical: 5m, default: 30m } }",
+    };
+    private static readonly SectionKey Resolution = new("resolution", new Form.Mapping(LimitsOf("resolution")), "The phase from the first take until it is solved.")
+    {
+        Example = "{ within: { critical: 1h, default: 24h } }",
+    };
+
+    private static readonly DurationKey ReopenWithin = new("within", TimeSpan.FromMinutes(30), "How long after it was resolved the incident is opened again; later a new one is.");
+    private static readonly WordKey<string> ReopenTo = new(
+        "to", "ownership", [("ownership", "ownership"), ("previous_owner", "previous_owner"), ("never", "never")],
+        "Whether it begins with nobody responsible, goes back to its last owner, or is never opened again.");
+    private static readonly SectionShape ReopenShape = new("Reopen", "'reopen'", ReopenWithin, ReopenTo);
+
+    private static readonly WordKey<RecoveryRule> Recovery = new(
+        "recovery", RecoveryRule.Resolve, [("resolve", RecoveryRule.Resolve), ("ask_owner", RecoveryRule.AskOwner), ("keep_open", RecoveryRule.KeepOpen)],
+        "What happens when nothing of the incident fires any more: it is resolved, its owner is asked, or it stays open.");
+    private static readonly MappingKey Reopen = new("reopen", ReopenShape, "What happens when the same condition fires again.");
+    private static readonly SectionShape Regulation = new(
+        "Regulation", "a regulation", Ownership, Resolution, LevelsSection.Levels, LevelsSection.Exhausted, LevelsSection.LastResort, Recovery, Reopen)
+    {
+        NotYet = ["clock", "take_over", "offer", "snooze", "still_firing", "flapping", "source_acknowledge", "source_suppressed", "outage_counts"],
+    };
+
+    private static readonly SectionShape ByName = new("Regulations", "the regulations")
+    {
+        Named = new NamedValues(NameForms.Lower, new Form.Mapping(Regulation), "Name of a regulation, as topics use it."),
+    };
+    public static readonly MappingKey Regulations = new("regulations", ByName, "The rules of topics: how long a phase may last, and who is told next.");
 
     public static Dictionary<string, TopicRegulation> Read(ReadingContext context)
     {
         var regulations = new Dictionary<string, TopicRegulation>(StringComparer.Ordinal);
-        foreach (var section in context.Files.Select(f => f.SectionOrNull("regulations", "the regulations")).OfType<Section>())
+        foreach (var section in context.Files.Select(f => f.SectionOrNull(Regulations)).OfType<Section>())
         {
             foreach (var name in section.Keys)
             {
                 var described = context.Regulations.Describe(name, section.PlaceOf(name));
-                if (section.SectionOrNull(name, "a regulation") is { } body && Read(name, body, context) is var regulation && described)
+                if (section.Find(name) is { } value && Section.Of(value, Regulation, context.Faults) is { } body && Read(name, body, context) is var regulation && described)
                     regulations[name] = regulation;
             }
         }
@@ -31,29 +68,29 @@ internal static class RegulationsSection
         var regulation = new TopicRegulation
         {
             Name = name,
-            Ownership = ReadLimits(section, "ownership", "{ within: { critical: 5m, default: 30m } }"),
-            Resolution = ReadLimits(section, "resolution", "{ within: { critical: 1h, default: 24h } }"),
-            Levels = ReadLevels(section, context),
-            Exhausted = ReadExhausted(section),
-            LastResort = ReadLastResort(section, context),
-            Recovery = section.Word("recovery", RecoveryRule.Resolve, ("resolve", RecoveryRule.Resolve), ("ask_owner", RecoveryRule.AskOwner), ("keep_open", RecoveryRule.KeepOpen)),
+            Ownership = ReadLimits(section, Ownership),
+            Resolution = ReadLimits(section, Resolution),
+            Levels = LevelsSection.ReadLevels(section, context),
+            Exhausted = LevelsSection.ReadExhausted(section),
+            LastResort = LevelsSection.ReadLastResort(section, context),
+            Recovery = section.Word(Recovery),
             Reopen = ReadReopen(section),
         };
-        section.NotYet("clock", "take_over", "offer", "snooze", "still_firing", "flapping", "source_acknowledge", "source_suppressed", "outage_counts");
         section.Close();
         return regulation;
     }
 
-    private static Limits ReadLimits(Section section, string phase, string example)
+    private static SectionShape LimitsOf(string phase) => Limits with { What = $"'{phase}'" };
+
+    private static Limits ReadLimits(Section section, SectionKey phase)
     {
         var nothing = new Limits(TimeSpan.FromMinutes(1), new Dictionary<Severity, TimeSpan>());
-        if (section.Required(phase, example) is not { } value || Section.Of(value, $"'{phase}'", section.Faults) is not { } body)
+        if (section.Required(phase) is not { } value || Section.Of(value, LimitsOf(phase.Name), section.Faults) is not { } body)
             return nothing;
-        var within = body.Required("within", "{ critical: 5m, default: 30m }");
-        var limits = within is YamlMap map ? ReadLimits(new Section(map, "'within'", section.Faults))
+        var within = body.Required(Within);
+        var limits = within is YamlMap map ? ReadLimits(new Section(map, BySeverity, section.Faults))
             : within is null ? nothing
-            : nothing with { Default = body.DurationAt("within", within) };
-        body.NotYet("remind_at", "check_in_every");
+            : nothing with { Default = body.DurationAt(Within, within) };
         body.Close();
         return limits;
     }
@@ -61,89 +98,22 @@ internal static class RegulationsSection
     private static Limits ReadLimits(Section within)
     {
         var bySeverity = new Dictionary<Severity, TimeSpan>();
-        foreach (var (word, severity) in ConnectionsSection.SeverityWords)
+        foreach (var (key, severity) in Severities)
         {
-            if (within.DurationOrNull(word) is { } limit)
+            if (within.DurationOrNull(key) is { } limit)
                 bySeverity[severity] = limit;
         }
-        var otherwise = within.Required("default", "30m") is { } value ? within.DurationAt("default", value) : TimeSpan.FromMinutes(1);
+        var otherwise = within.Required(Otherwise) is { } value ? within.DurationAt(Otherwise, value) : TimeSpan.FromMinutes(1);
         within.Close();
         return new Limits(otherwise, bySeverity);
     }
 
-    private static List<Level> ReadLevels(Section section, ReadingContext context)
-    {
-        section.Required("levels", "[{ name: duty, notify: [on_call] }]");
-        if (section.Find("levels") is YamlList { Items.Count: 0 } empty)
-            section.Faults.Add(empty.Place, "A regulation has at least one level: who is told first?");
-        var names = new Dictionary<string, Place>(StringComparer.Ordinal);
-        return [.. section.Sections("levels", "a level").Select(level => ReadLevel(level, names, context))];
-    }
-
-    private static Level ReadLevel(Section section, Dictionary<string, Place> names, ReadingContext context)
-    {
-        var level = new Level(section.Text("name", "duty"), ReadAudiences(section, context), section.DurationOrNull("within"));
-        if (level.Name.Length > 0 && !names.TryAdd(level.Name, section.Place))
-            section.Faults.Add(section.PlaceOf("name"), $"The level '{level.Name}' is already in line {names[level.Name].Line}.");
-        section.NotYet("channels");
-        section.Close();
-        return level;
-    }
-
-    private static List<Audience> ReadAudiences(Section section, ReadingContext context)
-    {
-        section.Required("notify", "[on_call]");
-        var items = section.Items("notify");
-        if (items.Count == 0 && section.Find("notify") is YamlList list)
-            section.Faults.Add(list.Place, "Nobody is told here: name on_call, { role: lead } or { person: ann }.");
-        return [.. items.Select(item => ReadAudience(item, section, context)).OfType<Audience>()];
-    }
-
-    private static Audience? ReadAudience(YamlValue value, Section section, ReadingContext context)
-    {
-        if (value is YamlText { Text: var word } && word != "on_call")
-            section.Faults.Add(value.Place, $"'notify' takes on_call, {{ role: lead }} or {{ person: ann }}, not '{word}'.");
-        if (value is YamlText)
-            return new Audience.OnCall();
-        if (Section.Of(value, "an entry of 'notify'", section.Faults) is not { } body)
-            return null;
-        var role = body.TextOrNull("role");
-        var person = body.TextOrNull("person");
-        body.NotYet("room", "channels");
-        body.Close();
-        if (role is null == person is null)
-            section.Faults.Add(body.Place, "An entry of 'notify' names either a role or a person.");
-        if (role is not null)
-            return new Audience.InRole(body.WordAt(body.PlaceOf("role"), "role", role, TopicRole.Lead, RoleWords));
-        context.People.Check(person ?? "", body.PlaceOf("person"));
-        return new Audience.Named(person ?? "");
-    }
-
-    private static Exhausted ReadExhausted(Section section)
-    {
-        if (section.SectionOrNull("exhausted", "'exhausted'") is not { } body)
-            return new Exhausted(3, TimeSpan.FromMinutes(15));
-        var exhausted = new Exhausted(body.Number("repeat", 3, 0, 100), body.DurationOrNull("every") ?? TimeSpan.FromMinutes(15));
-        body.Close();
-        return exhausted;
-    }
-
-    private static LastResort ReadLastResort(Section section, ReadingContext context)
-    {
-        if (section.Required("last_resort", "{ notify: [{ person: boss }], every: 30m }") is not { } value || Section.Of(value, "'last_resort'", section.Faults) is not { } body)
-            return new LastResort([], TimeSpan.FromMinutes(30));
-        var lastResort = new LastResort(ReadAudiences(body, context), body.DurationOrNull("every") ?? TimeSpan.FromMinutes(30));
-        body.NotYet("channels");
-        body.Close();
-        return lastResort;
-    }
-
     private static ReopenRule ReadReopen(Section section)
     {
-        if (section.SectionOrNull("reopen", "'reopen'") is not { } body)
-            return new ReopenRule(TimeSpan.FromMinutes(30), ToPreviousOwner: false);
-        var within = body.DurationOrNull("within") ?? TimeSpan.FromMinutes(30);
-        var to = body.Word("to", "ownership", ("ownership", "ownership"), ("previous_owner", "previous_owner"), ("never", "never"));
+        if (section.SectionOrNull(Reopen) is not { } body)
+            return new ReopenRule(ReopenWithin.Otherwise, ToPreviousOwner: false);
+        var within = body.Duration(ReopenWithin);
+        var to = body.Word(ReopenTo);
         body.Close();
         return new ReopenRule(to == "never" ? TimeSpan.Zero : within, to == "previous_owner");
     }

@@ -1,9 +1,13 @@
+using Polilog.Core.Configuration.Shapes;
+
 namespace Polilog.Core.Configuration.Sections;
 
 /// <summary>The name of a time zone, which this machine must know.</summary>
 internal static class TimeZoneSetting
 {
-    public static string Read(Section section, string key, string otherwise)
+    public static Form.Text Form { get; } = new(InWords: "such as Europe/Berlin");
+
+    public static string Read(Section section, SectionKey key, string otherwise)
     {
         if (section.TextOrNull(key) is not { } zone)
             return otherwise;
