@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Polilog.Core.Configuration;
+using Polilog.Core.Facts;
 using Polilog.Core.Incidents;
 using Polilog.Core.Messages;
 using Polilog.Core.People;
@@ -14,12 +15,14 @@ using Polilog.Sdk;
 namespace Polilog.Bench;
 
 /// <summary>
-/// How fast the engine decides what is already in the database: new episodes over 20 topics, their recovery, and a storm that one group takes in. The figures hold
-/// for one engine without an intake beside it, with fsync on.
+/// How fast the engine decides what is already in the database: new episodes over 20 topics, a silence over all of them and its end, their recovery, and a storm that
+/// one group takes in, silenced at first. The figures hold for one engine without an intake beside it, with fsync on.
 /// </summary>
 internal sealed class EngineBench(NpgsqlDataSource database, int conditions)
 {
     private const int Topics = 20;
+
+    private static readonly Declarer Administrator = new("admin", Person: null, IsAdmin: true);
 
     private const string AddConnectionSql = """
         insert into connection (name, connector, family, options, unknown_severity, managed_by, created_at)
@@ -79,10 +82,25 @@ internal sealed class EngineBench(NpgsqlDataSource database, int conditions)
         await DecideAsync(engine, "warm-up", 1000, cancel);
         await AddAsync("t", connection, conditions, cancel);
         await DecideAsync(engine, "new episodes, an incident each", conditions, cancel);
+        var facts = new FactStore(database, holder, signals);
+        var silence = await SilenceAsync(facts, cancel);
+        await DecideAsync(engine, "open incidents, muted", conditions + 1000, cancel);
+        await facts.EndAsync(FactKind.Silence, silence, Administrator, cancel);
+        await DecideAsync(engine, "open incidents, muted no more", conditions + 1000, cancel);
         await ScalarAsync(RecoverAllSql, [], cancel);
         await DecideAsync(engine, "recoveries", conditions + 1000, cancel);
         await AddAsync("storm", connection, conditions, cancel);
-        await DecideAsync(engine, "new episodes of 20 groups", conditions, cancel);
+        silence = await SilenceAsync(facts, cancel);
+        await DecideAsync(engine, "new episodes, muted", conditions, cancel);
+        await facts.EndAsync(FactKind.Silence, silence, Administrator, cancel);
+        await DecideAsync(engine, "their end: episodes of 20 groups", conditions, cancel);
+    }
+
+    private static async Task<long> SilenceAsync(FactStore facts, CancellationToken cancel)
+    {
+        var (declared, refusal) = await facts.DeclareAsync(
+            now => new NewFact(FactKind.Silence, Topic: null, Person: null, Role: null, """{"check":"DiskFull"}""", now, now.AddHours(1), "measured"), Administrator, cancel);
+        return declared?.Id ?? throw new InvalidOperationException(refusal!.Why);
     }
 
     private Task AddAsync(string label, int connection, int count, CancellationToken cancel) =>
