@@ -18,10 +18,10 @@ internal static class RoutePages
 
     private static async Task<IResult> ShowAsync(
         HttpContext context, Reader reader, ConfigurationHolder configurations, AlertReader alerts, TimeProvider time,
-        string? alert, string? connection, string? severity, string? resource, string? check, string? title, string? labels)
+        string? alert, string? connection, string? severity, string? resource, string? check, string? title, string? labels, string? at)
     {
         var (shell, configuration) = (reader.Of(context), configurations.Current);
-        var asked = new AskedAlert(alert?.Trim() ?? "", connection ?? "", severity ?? "", resource ?? "", check ?? "", title ?? "", labels ?? "");
+        var asked = new AskedAlert(alert?.Trim() ?? "", connection ?? "", severity ?? "", resource ?? "", check ?? "", title ?? "", labels ?? "", at?.Trim() ?? "");
         var view = new RouteTestView(
             asked, [.. configuration.Document.Connections.Select(c => c.Name)], [.. ConnectionsSection.SeverityWords.Select(w => w.Word)]);
         if (!asked.IsEmpty)
@@ -34,19 +34,22 @@ internal static class RoutePages
         RouteTestView view, ActiveConfiguration configuration, AlertReader alerts, ConfigurationWords words, DateTimeOffset now, CancellationToken cancel)
     {
         var asked = view.Asked;
+        DateTimeOffset? at = DateTimeOffset.TryParse(asked.At, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var given) ? given : null;
+        if (asked.At.Length > 0 && at is null)
+            return view with { Fault = words.NoInstant(asked.At) };
         if (asked.Alert.Length > 0)
             return long.TryParse(asked.Alert, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && await RoutesApi.RecordedAsync(alerts, id, cancel) is var (recorded, routedAt)
-                ? Explained(view, configuration, recorded, routedAt)
+                ? Explained(view, configuration, recorded, at ?? routedAt)
                 : view with { Fault = words.NoSuchAlert(asked.Alert) };
         var labels = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var line in asked.Labels.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            if (line.IndexOf('=', StringComparison.Ordinal) is not (> 0 and var at))
+            if (line.IndexOf('=', StringComparison.Ordinal) is not (> 0 and var equals))
                 return view with { Fault = words.NoPair(line) };
-            labels[line[..at].TrimEnd()] = line[(at + 1)..].TrimStart();
+            labels[line[..equals].TrimEnd()] = line[(equals + 1)..].TrimStart();
         }
         var imagined = new TestedAlert(Given(asked.Connection), Given(asked.Severity), Given(asked.Resource), Given(asked.Check), Given(asked.Title), labels);
-        return imagined.In(configuration.Document, out var fault) is { } routed ? Explained(view, configuration, routed, now) : view with { Fault = fault };
+        return imagined.In(configuration.Document, out var fault) is { } routed ? Explained(view, configuration, routed, at ?? now) : view with { Fault = fault };
     }
 
     private static RouteTestView Explained(RouteTestView view, ActiveConfiguration configuration, RoutedAlert alert, DateTimeOffset at)

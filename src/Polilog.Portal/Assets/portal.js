@@ -111,7 +111,7 @@ async function post(form) {
 /* What was typed and not sent is not left behind unasked. */
 let sending = false;
 window.addEventListener('beforeunload', event => {
-  const text = document.querySelector('.kept textarea');
+  const text = document.querySelector('.kept[method=post] textarea');
   if (text && !sending && (text.value !== text.defaultValue || 'unsaved' in text.dataset)) event.preventDefault();
 });
 

@@ -32,7 +32,7 @@ internal sealed class ProposalDesk(ConfigurationRevisions revisions, Configurati
 
     private async Task<ProposalAnswer> AnswerAsync(RevisionOutcome outcome, ConfigurationWords words, CancellationToken cancel) => outcome switch
     {
-        RevisionOutcome.Accepted accepted => new ProposalAnswer(StatusCodes.Status200OK) { Applied = accepted.Revision, Plan = PlanOf(accepted) },
+        RevisionOutcome.Accepted accepted => new ProposalAnswer(StatusCodes.Status200OK) { Applied = accepted.Revision, Plan = PlanOf(accepted, words) },
         RevisionOutcome.Unchanged(var active) => new ProposalAnswer(StatusCodes.Status200OK) { Message = words.NothingToChange(active.Revision) },
         RevisionOutcome.Conflict([var part, ..], var active) => new ProposalAnswer(StatusCodes.Status409Conflict)
         {
@@ -48,10 +48,10 @@ internal sealed class ProposalDesk(ConfigurationRevisions revisions, Configurati
         _ => throw new InvalidOperationException($"{outcome.GetType().Name} has no answer."),
     };
 
-    private static PlanView? PlanOf(RevisionOutcome.Accepted accepted) => accepted.Revision is not null ? null : new PlanView(
+    private static PlanView? PlanOf(RevisionOutcome.Accepted accepted, ConfigurationWords words) => accepted.Revision is not null ? null : new PlanView(
         accepted.Before?.Activation ?? 0,
         [.. accepted.Changed.Select(c => new PartLine(c.Name, c.Change))],
         [.. (accepted.Plan?.Changes ?? []).Select(c => c.ToString())],
-        accepted.Plan?.Sentences ?? [],
+        accepted.Plan is { } plan ? words.Of(plan.Radius) : [],
         [.. accepted.Reading.Warnings.Select(w => w.ToString()), .. accepted.Plan?.Warnings ?? []]);
 }

@@ -3,9 +3,10 @@ namespace Polilog.Portal.Configuration;
 /// <summary>An alert that somebody asks about, as the form has it.</summary>
 /// <param name="Alert">Number of a recorded one; empty: the rest says it.</param>
 /// <param name="Labels">A line for each: NAME=VALUE.</param>
-public sealed record AskedAlert(string Alert, string Connection, string Severity, string Resource, string Check, string Title, string Labels)
+/// <param name="At">The instant whose time of the week counts; empty: now, or when the recorded alert was routed.</param>
+public sealed record AskedAlert(string Alert, string Connection, string Severity, string Resource, string Check, string Title, string Labels, string At)
 {
-    public bool IsEmpty => this is { Alert: "", Connection: "", Severity: "", Resource: "", Check: "", Title: "", Labels: "" };
+    public bool IsEmpty => this is { Alert: "", Connection: "", Severity: "", Resource: "", Check: "", Title: "", Labels: "", At: "" };
 }
 
 /// <param name="Connections">Names to choose from.</param>

@@ -1,9 +1,12 @@
+using Polilog.Core.Configuration.Planning;
+
 namespace Polilog.Portal.Words;
 
-/// <summary>The words of the pages of the configuration. What the plan, faults and refusals say comes from the hub and is English everywhere.</summary>
+/// <summary>The words of the pages of the configuration. What faults, refusals and differences say comes from the hub and is English everywhere, as the keys of a configuration are.</summary>
 public abstract class ConfigurationWords
 {
     public abstract string Title { get; }
+    public abstract string RevisionTitle { get; }
     public abstract string Revision(long number);
     public abstract string IsActive(long revision);
 
@@ -48,6 +51,10 @@ public abstract class ConfigurationWords
     public abstract string CheckAndPlan { get; }
     public abstract string Plan { get; }
     public abstract string Apply { get; }
+
+    /// <summary>What a plan would have made of the recorded incidents, a line each.</summary>
+    internal abstract IReadOnlyList<string> Of(BlastRadius radius);
+
     public abstract string WhyForHistory { get; }
     public abstract string NoteMissing(int letters);
     public abstract string NothingToChange(long revision);
@@ -72,6 +79,9 @@ public abstract class ConfigurationWords
     public abstract string AlertTitle { get; }
     public abstract string Labels { get; }
     public abstract string LabelsHint { get; }
+    public abstract string At { get; }
+    public abstract string AtHint { get; }
+    public abstract string NoInstant(string text);
     public abstract string Tell { get; }
     public abstract string Any { get; }
     public abstract string Routes { get; }

@@ -1,8 +1,11 @@
+using Polilog.Core.Configuration.Planning;
+
 namespace Polilog.Portal.Words;
 
 internal sealed class EnglishConfigurationWords : ConfigurationWords
 {
     public override string Title => "Configuration";
+    public override string RevisionTitle => "Revision";
     public override string Revision(long number) => $"Revision {number}";
     public override string IsActive(long revision) => $"Revision {revision} is active";
 
@@ -41,6 +44,7 @@ internal sealed class EnglishConfigurationWords : ConfigurationWords
     public override string CheckAndPlan => "Check and plan";
     public override string Plan => "What this would do";
     public override string Apply => "Apply";
+    internal override IReadOnlyList<string> Of(BlastRadius radius) => BlastSentences.Of(radius);
     public override string WhyForHistory => "Why (stands in the history)";
     public override string NoteMissing(int letters) => $"Nothing was done yet: say why, in at most {letters} letters; it stands in the history.";
     public override string NothingToChange(long revision) => $"Nothing to change: the active revision {revision} is just this.";
@@ -65,6 +69,9 @@ internal sealed class EnglishConfigurationWords : ConfigurationWords
     public override string AlertTitle => "Title";
     public override string Labels => "Labels";
     public override string LabelsHint => "A line for each, such as team=payments.";
+    public override string At => "At";
+    public override string AtHint => "Such as 2026-12-24 18:30Z; the time of the week decides where routes say “when”. Empty: now, or when the recorded alert was routed.";
+    public override string NoInstant(string text) => $"“{text}” is no instant: write it like 2026-12-24 18:30Z.";
     public override string Tell => "Tell where";
     public override string Any => "not given";
     public override string Routes => "Routes, in the order in which they are tried";

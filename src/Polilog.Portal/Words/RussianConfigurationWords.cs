@@ -1,3 +1,4 @@
+using Polilog.Core.Configuration.Planning;
 using Polilog.Core.Messages;
 
 namespace Polilog.Portal.Words;
@@ -5,6 +6,7 @@ namespace Polilog.Portal.Words;
 internal sealed class RussianConfigurationWords : ConfigurationWords
 {
     public override string Title => "Конфигурация";
+    public override string RevisionTitle => "Ревизия";
     public override string Revision(long number) => $"Ревизия {number}";
     public override string IsActive(long revision) => $"Действует ревизия {revision}";
 
@@ -49,6 +51,7 @@ internal sealed class RussianConfigurationWords : ConfigurationWords
     public override string CheckAndPlan => "Проверить и показать план";
     public override string Plan => "Что это изменит";
     public override string Apply => "Применить";
+    internal override IReadOnlyList<string> Of(BlastRadius radius) => RussianBlastSentences.Of(radius);
     public override string WhyForHistory => "Зачем (останется в истории)";
     public override string NoteMissing(int letters) => $"Пока ничего не сделано: напишите зачем, не длиннее {letters} знаков; это останется в истории.";
     public override string NothingToChange(long revision) => $"Менять нечего: действующая ревизия {revision} именно такая.";
@@ -73,6 +76,9 @@ internal sealed class RussianConfigurationWords : ConfigurationWords
     public override string AlertTitle => "Заголовок";
     public override string Labels => "Метки";
     public override string LabelsHint => "По одной в строке, например team=payments.";
+    public override string At => "Когда";
+    public override string AtHint => "Например 2026-12-24 18:30Z; время недели важно там, где в маршруте есть when. Пусто: сейчас или когда записанный сигнал был направлен.";
+    public override string NoInstant(string text) => $"«{text}» — не момент времени: пишите как 2026-12-24 18:30Z.";
     public override string Tell => "Показать куда";
     public override string Any => "не указано";
     public override string Routes => "Маршруты в том порядке, в каком они пробуются";

@@ -145,7 +145,7 @@ public sealed class ConfigurationPagesTests(ServedHub served) : IClassFixture<Se
     {
         var (hub, _) = await ResetAsync();
         var key = await served.IncidentAsync("DiskFull");
-        await ApplyAsync(hub, ServedHub.Configuration.Replace("routes:", "routes:\n  - { name: network, topic: PAY, match: { labels.team: net } }", StringComparison.Ordinal));
+        await ApplyAsync(hub, ServedHub.Configuration.Replace("routes:", "routes:\n  - { name: network, topic: PAY, match: { labels.team: net } }\n  - { name: weekdays, topic: PAY, match: { labels.team: week }, when: { days: mon-fri, zone: Etc/UTC } }", StringComparison.Ordinal));
         using var viewer = await hub.InRoleAsync("viewer");
         var page = await viewer.GetStringAsync("configuration/route-test?labels=team%3Dpayments%0D%0Aa%3D%3Cb%3E&severity=high", Cancel);
         Assert.Matches("<b>network</b> does not take it[^<]*<p>The smallest change with which it would: <span lang=\"en\">[^<]*net", page);
@@ -153,9 +153,12 @@ public sealed class ConfigurationPagesTests(ServedHub served) : IClassFixture<Se
         Assert.Equal("team=payments\na=<b>", TextArea(page));
         Assert.Contains("<b>network</b> takes it: PAY", await viewer.GetStringAsync("configuration/route-test?labels=team%3Dnet", Cancel), StringComparison.Ordinal);
 
+        Assert.Contains("<b>weekdays</b> takes it", await viewer.GetStringAsync("configuration/route-test?labels=team%3Dweek&at=2026-11-27T23:00Z", Cancel), StringComparison.Ordinal);
+        Assert.Contains("<b>weekdays</b> does not take it", await viewer.GetStringAsync("configuration/route-test?labels=team%3Dweek&at=2026-11-28T00:00Z", Cancel), StringComparison.Ordinal);
+
         var alert = (long)(await hub.Http.GetFromJsonAsync<JsonNode>("api/v1/alerts", Cancel))!["items"]![0]!["id"]!;
         Assert.Contains("<b>everything</b> takes it: PAY", await viewer.GetStringAsync($"configuration/route-test?alert={alert}", Cancel), StringComparison.Ordinal);
-        foreach (var (asked, said) in new[] { ("alert=999999", "There is no alert"), ("labels=team", "is no label"), ("connection=promethius", "Did you mean &#x27;prometheus&#x27;?") })
+        foreach (var (asked, said) in new[] { ("alert=999999", "There is no alert"), ("labels=team", "is no label"), ("at=tomorrow", "is no instant"), ("connection=promethius", "Did you mean &#x27;prometheus&#x27;?") })
         {
             using var answer = await viewer.GetAsync($"configuration/route-test?{asked}", Cancel);
             Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);

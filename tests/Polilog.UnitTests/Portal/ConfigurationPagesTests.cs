@@ -1,4 +1,5 @@
 using Bunit;
+using Polilog.Core.Configuration.Planning;
 using Polilog.Portal.Configuration;
 using Polilog.Portal.Words;
 
@@ -42,6 +43,32 @@ public sealed class ConfigurationPagesTests : BunitContext
     [InlineData("a\r\nb\r\n", "a\nb\r\n", "a\nb\r\n")]
     [InlineData("a\u2028b\r\n", null, "a\u2028b\n")]
     public void A_browser_changes_the_ends_of_lines_but_not_the_part(string typed, string? origin, string part) => Assert.Equal(part, PartLines.AsIn(typed, origin));
+
+    [Fact]
+    public void What_a_plan_would_have_made_of_the_incidents_is_told_in_both_languages()
+    {
+        var radius = new BlastRadius
+        {
+            Since = Sample.Now.AddDays(-30),
+            Until = Sample.Now,
+            Incidents = 1412,
+            Episodes = 1500,
+            Moved = 37,
+            OnlyCatchAll = 4,
+            NotOpened = 0,
+            Added = 2,
+            Merged = new ReplayCount(1, ["PAY-7"]),
+            Split = new ReplayCount(0, []),
+            Moves = [new IncidentMove("PAY", "OPS", "everything", IsCatchAll: true, 37, ["PAY-9", "PAY-8"]), new IncidentMove(null, "NET", "net", IsCatchAll: false, 2, ["PAY-3"])],
+            GoneConnections = [new GoneConnection("zabbix", 5, ["OPS-2"])],
+        };
+        Assert.Equal(BlastSentences.Of(radius), PortalWords.English.Configuration.Of(radius));
+        var russian = PortalWords.Russian.Configuration.Of(radius);
+        Assert.Equal(PortalWords.English.Configuration.Of(radius).Count, russian.Count);
+        Assert.Equal("Инцидентов за последние 30 дней: 1\u00a0412. Попали бы в другую тему: 37; только в последний маршрут: 4. Открылось бы ещё: 2.", russian[0]);
+        Assert.Equal("PAY → OPS, последний маршрут «everything»: 37 (PAY-9, PAY-8).", russian[1]);
+        Assert.Equal("Ещё в NET, маршрут «net»: 2, рядом с PAY-3.", russian[2]);
+    }
 
     private IRenderedComponent<PartFormPage> Show(PartDraft draft, ProposalAnswer answer, string language) => Render<PartFormPage>(page => page
         .Add(p => p.Frame, Sample.Shell(PortalWords.Of(language)))
