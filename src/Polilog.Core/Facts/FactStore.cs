@@ -33,7 +33,8 @@ internal sealed class FactStore(NpgsqlDataSource database, ConfigurationHolder c
 
     /// <summary>The declared fact, or why not.</summary>
     /// <param name="settle">Makes the fact of the moment at which it is declared.</param>
-    public Task<(FactRow? Declared, FactRefusal? Refusal)> DeclareAsync(Func<DateTimeOffset, NewFact> settle, Declarer who, CancellationToken cancel) => ChangeAsync(
+    /// <param name="rehearsal">Everything, and then nothing is kept.</param>
+    public Task<(FactRow? Declared, FactRefusal? Refusal)> DeclareAsync(Func<DateTimeOffset, NewFact> settle, Declarer who, bool rehearsal, CancellationToken cancel) => ChangeAsync(
         async (connection, now) =>
         {
             var (fact, configuration) = (settle(now), configurations.Current);
@@ -63,6 +64,7 @@ internal sealed class FactStore(NpgsqlDataSource database, ConfigurationHolder c
                 await connection.ExecuteAsync(new CommandDefinition(AddEdgeSql, new { id, at = fact.From }, cancellationToken: cancel));
             return (await FindAsync(connection, fact.Kind, id, cancel), null);
         },
+        rehearsal,
         cancel);
 
     // Open incidents are looked at when a mute begins, and when it is ended by hand; its planned end they know themselves.
@@ -94,6 +96,7 @@ internal sealed class FactStore(NpgsqlDataSource database, ConfigurationHolder c
             }
             return (await FindAsync(connection, kind, id, cancel), null);
         },
+        rehearsal: false,
         cancel);
 
     private const string ListSql = """
@@ -138,12 +141,12 @@ internal sealed class FactStore(NpgsqlDataSource database, ConfigurationHolder c
             : null;
 
     private async Task<(FactRow? Row, FactRefusal? Refusal)> ChangeAsync(
-        Func<NpgsqlConnection, DateTimeOffset, Task<(FactRow? Row, FactRefusal? Refusal)>> change, CancellationToken cancel)
+        Func<NpgsqlConnection, DateTimeOffset, Task<(FactRow? Row, FactRefusal? Refusal)>> change, bool rehearsal, CancellationToken cancel)
     {
         (FactRow? Row, FactRefusal? Refusal)? changed;
-        while ((changed = await DatabaseFault.RepeatAsync(_ => TryAsync(change, cancel))) is null)
+        while ((changed = await DatabaseFault.RepeatAsync(_ => TryAsync(change, rehearsal, cancel))) is null)
             await watch!.RunOnceAsync(cancel);
-        if (changed.Value.Row is not null)
+        if (changed.Value.Row is not null && !rehearsal)
         {
             signals.ConditionsChanged.Raise();
             signals.RoomsChanged.Raise();
@@ -153,7 +156,7 @@ internal sealed class FactStore(NpgsqlDataSource database, ConfigurationHolder c
 
     // Null: another configuration has become active, by which who may is to be judged.
     private async Task<(FactRow? Row, FactRefusal? Refusal)?> TryAsync(
-        Func<NpgsqlConnection, DateTimeOffset, Task<(FactRow? Row, FactRefusal? Refusal)>> change, CancellationToken cancel)
+        Func<NpgsqlConnection, DateTimeOffset, Task<(FactRow? Row, FactRefusal? Refusal)>> change, bool rehearsal, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
@@ -163,7 +166,7 @@ internal sealed class FactStore(NpgsqlDataSource database, ConfigurationHolder c
         if (await FactReading.RefreshAsync(connection, configurations, cancel) is { } activation && watch?.IsNews(activation) is true)
             return null;
         var (row, refusal) = await change(connection, await IncidentStore.ReadClockAsync(connection, cancel));
-        if (row is null)
+        if (row is null || rehearsal)
             return (row, refusal);
         await connection.ExecuteAsync(new CommandDefinition(RaiseVersionSql, cancellationToken: cancel));
         await transaction.CommitAsync(cancel);

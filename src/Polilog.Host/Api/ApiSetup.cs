@@ -36,7 +36,7 @@ internal static class ApiSetup
 
     /// <summary>What cannot be bound, and a database that is away, are answered with a sentence as everything else is.</summary>
     public static void UseApi(this WebApplication hub) => hub.UseWhen(
-        context => context.Request.Path.StartsWithSegments("/api/v1", StringComparison.Ordinal), api => api.Use(AnswerFaultsAsync).Use(RunOnce.InvokeAsync));
+        context => context.Request.Path.StartsWithSegments("/api/v1", StringComparison.Ordinal), api => api.Use(AnswerFaultsAsync).Use(DryRun.RefuseUnknownAsync).Use(RunOnce.InvokeAsync));
 
     private static async Task AnswerFaultsAsync(HttpContext context, RequestDelegate next)
     {

@@ -26,7 +26,8 @@ internal static class ConfigurationApi
         admin.MapPost("/check", CheckAsync).WithSummary("Every fault of a configuration; changes nothing").Produces<CheckShape>()
             .ProducesProblem(StatusCodes.Status400BadRequest);
         admin.MapPost("/plan", PlanAsync).WithSummary("What a configuration would change; changes nothing").WithProposal();
-        admin.MapPost("/apply", ApplyAsync).WithSummary("Make a configuration active on every host, or an earlier revision again").WithProposal();
+        admin.MapPost("/apply", ApplyAsync).WithSummary("Make a configuration active on every host, or an earlier revision again; as a dry run the same as plan").TakesDryRun().WithProposal();
+        config.MapConfigurationParts();
     }
 
     private static void WithProposal(this RouteHandlerBuilder route) => route
@@ -59,9 +60,9 @@ internal static class ConfigurationApi
     private static Task<IResult> PlanAsync(ConfigurationRevisions revisions, ConfigurationProposals proposals, HttpContext context, ProposalRequest body, CancellationToken cancel) =>
         ProposeAsync(revisions, proposals, context, body, rehearsal: true, cancel);
 
-    private static async Task<IResult> ApplyAsync(ConfigurationRevisions revisions, ConfigurationProposals proposals, ConfigurationWatch watch, HttpContext context, ProposalRequest body, CancellationToken cancel)
+    private static async Task<IResult> ApplyAsync(ConfigurationRevisions revisions, ConfigurationProposals proposals, ConfigurationWatch watch, HttpContext context, bool? dryRun, ProposalRequest body, CancellationToken cancel)
     {
-        var answer = await ProposeAsync(revisions, proposals, context, body, rehearsal: false, cancel);
+        var answer = await ProposeAsync(revisions, proposals, context, body, dryRun is true, cancel);
         // Whoever is answered finds it done on the host that he asked.
         if (answer is Ok<ProposalShape>)
             await watch.FollowNowAsync(cancel);
@@ -89,7 +90,7 @@ internal static class ConfigurationApi
         return Answer(await proposals.ApplyAsync(proposal, rehearsal, cancel));
     }
 
-    private static IResult Answer(RevisionOutcome outcome) => outcome switch
+    internal static IResult Answer(RevisionOutcome outcome) => outcome switch
     {
         RevisionOutcome.Accepted accepted => Results.Ok(ProposalShape.Of(accepted)),
         RevisionOutcome.Unchanged(var active) => Results.Ok(new ProposalShape(active.Revision, active.Revision, [], [])),

@@ -18,7 +18,7 @@ internal static partial class ConnectionsApi
     {
         api.MapGet("/connectors", (ConnectorCatalog catalog) => ConnectorList.Of(catalog)).WithSummary("Connectors that were loaded, and plugins that were refused");
         api.MapGet("/connections", ListAsync).WithSummary("Connections by name").Produces<Page<ConnectionShape>>();
-        api.MapPost("/connections", CreateAsync).WithSummary("Make a connection; its first token is shown once").Produces<NewToken>().AnswersSecret()
+        api.MapPost("/connections", CreateAsync).WithSummary("Make a connection; its first token is shown once").Produces<NewToken>().AnswersSecret().TakesDryRun()
             .RequireScope(AccessScopes.Connections);
         api.MapPost("/connections/{name}/rotate", RotateAsync)
             .WithSummary("Make a new token; of two that were valid the older one ends").Produces<NewToken>().AnswersSecret()
@@ -35,7 +35,7 @@ internal static partial class ConnectionsApi
     }
 
     private static async Task<IResult> CreateAsync(
-        ConnectionStore store, ConnectorCatalog catalog, ConfigurationHolder configuration, TimeProvider time, NewConnection body, CancellationToken cancel)
+        ConnectionStore store, ConnectorCatalog catalog, ConfigurationHolder configuration, TimeProvider time, bool? dryRun, NewConnection body, CancellationToken cancel)
     {
         if (!ConnectionName().IsMatch(body.Name ?? ""))
             return Problem.BadRequest($"'{body.Name}' is no name for a connection", "Use 1 to 64 lower-case letters, digits, dashes and underscores; it becomes part of the address.");
@@ -44,7 +44,10 @@ internal static partial class ConnectionsApi
         if (connector.Create(body.Options).Faults is [_, ..] faults)
             return Problem.BadRequest("The options are wrong", string.Join(" ", faults.Select(f => $"{f.Path}: {f.Reason}")));
         var settings = new ConnectionSettings(body.Name!, connector.Name, body.Options ?? [], body.UnknownSeverity ?? Severity.Average, null);
-        return await store.CreateAsync(settings, connector.Family, time.GetUtcNow(), cancel) is { } token
+        if (dryRun is true)
+            await store.RefreshAsync(cancel);
+        var token = dryRun is true ? null : await store.CreateAsync(settings, connector.Family, time.GetUtcNow(), cancel);
+        return token is not null || (dryRun is true && store.Find(settings.Name) is null)
             ? Results.Ok(new NewToken(settings.Name, Address(configuration, settings.Name), token))
             : Problem.Conflict($"A connection '{settings.Name}' exists", "Choose another name, or make a new token with POST /api/v1/connections/{name}/rotate.");
     }
@@ -63,8 +66,8 @@ internal static partial class ConnectionsApi
 /// <param name="Options">For the connector's options class; see polilog connectors inspect.</param>
 internal sealed record NewConnection(string? Name, string? Connector, JsonObject? Options, Severity? UnknownSeverity);
 
-/// <param name="Token">Shown once.</param>
-internal sealed record NewToken(string Name, string Address, string Token);
+/// <param name="Token">Shown once; null: it was a dry run.</param>
+internal sealed record NewToken(string Name, string Address, string? Token);
 
 /// <param name="Version">Of the connector that reads for it; empty: there is none.</param>
 /// <param name="StoresOnlySince">Its connector hung too often in this host; null: it is read.</param>

@@ -105,12 +105,13 @@ internal static class FactWindow
 }
 
 /// <summary>What was declared, by whom, and until when it holds.</summary>
+/// <param name="Id">Null: it was a dry run, and there is none.</param>
 /// <param name="Topic">Null: it concerns no single topic.</param>
 /// <param name="Until">Null: until it is ended.</param>
 /// <param name="RecordedBy">Person, or name of the token.</param>
 /// <param name="EndedAt">When somebody ended it; null: nobody did.</param>
 internal sealed record FactShape(
-    long Id, string? Topic, string? Person, string? Role, JsonNode? Match, DateTimeOffset From, DateTimeOffset? Until, string? Reason,
+    long? Id, string? Topic, string? Person, string? Role, JsonNode? Match, DateTimeOffset From, DateTimeOffset? Until, string? Reason,
     DateTimeOffset RecordedAt, string RecordedBy, DateTimeOffset? EndedAt, string? EndedBy)
 {
     public static FactShape Of(FactRow row) => new(

@@ -23,11 +23,11 @@ internal static class FactsApi
         api.MapGet(path, (FactStore store, TimeProvider time, string? topic, string? person, bool? standing, int? limit, string? cursor, CancellationToken cancel) =>
                 ListAsync(store, time, kind, topic, person, standing, limit, cursor, cancel))
             .WithSummary($"{plural}, newest first").WithDescription("With standing=true only those that hold now or later.").Produces<Page<FactShape>>();
-        api.MapPost(path, async (FactStore store, HttpContext context, TRequest body, CancellationToken cancel) =>
-                Refuse(context, scope) ?? body.TryRead(out var settle) ?? AnswerOf(await store.DeclareAsync(settle, WhoIs(context, scope), cancel)))
-            .AcceptScope(scope).WithSummary(declare).Produces<FactShape>().ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict);
+        api.MapPost(path, async (FactStore store, HttpContext context, bool? dryRun, TRequest body, CancellationToken cancel) =>
+                Refuse(context, scope) ?? body.TryRead(out var settle) ?? AnswerOf(await store.DeclareAsync(settle, WhoIs(context, scope), dryRun is true, cancel), dryRun is true))
+            .AcceptScope(scope).TakesDryRun().WithSummary(declare).Produces<FactShape>().ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict);
         api.MapPost(path + "/{id:long}/end", async (FactStore store, HttpContext context, long id, CancellationToken cancel) =>
-                Refuse(context, scope) ?? AnswerOf(await store.EndAsync(kind, id, WhoIs(context, scope), cancel)))
+                Refuse(context, scope) ?? AnswerOf(await store.EndAsync(kind, id, WhoIs(context, scope), cancel), isImagined: false))
             .AcceptScope(scope).WithSummary("End it now").Produces<FactShape>()
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
@@ -43,9 +43,9 @@ internal static class FactsApi
         return Results.Ok(Page<FactShape>.Of(await store.ListAsync(filter, time.GetUtcNow(), cancel), page, r => r.Id, FactShape.Of));
     }
 
-    private static IResult AnswerOf((FactRow? Fact, FactRefusal? Refusal) outcome) => outcome switch
+    private static IResult AnswerOf((FactRow? Fact, FactRefusal? Refusal) outcome, bool isImagined) => outcome switch
     {
-        { Fact: { } fact } => Results.Ok(FactShape.Of(fact)),
+        { Fact: { } fact } => Results.Ok(isImagined ? FactShape.Of(fact) with { Id = null } : FactShape.Of(fact)),
         { Refusal: { For: RefusedFor.Authority } no } => Problem.Forbidden(no.Why, no.WhatToDo),
         { Refusal: { For: RefusedFor.State } no } => Problem.Conflict(no.Why, no.WhatToDo),
         { Refusal: { For: RefusedFor.Absence } no } => Problem.NotFound(no.Why, no.WhatToDo),

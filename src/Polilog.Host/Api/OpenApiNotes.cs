@@ -17,6 +17,7 @@ internal static class OpenApiNotes
                 Description = "A new one for every request, such as a UUID. Whoever asks again with it within a day is given the recorded answer, and nothing is done twice.",
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = RunOnce.LongestKey },
             });
+        DryRun.Describe(operation);
         if (context.Description.ActionDescriptor.EndpointMetadata.OfType<AcceptedScope>().FirstOrDefault() is { Scope: var scope })
         {
             operation.Description = $"{operation.Description} With a token of the scope {scope}, or of an administrator.".TrimStart();

@@ -23,7 +23,7 @@ internal static class ConfigImportCommand
     private static Command Alertmanager()
     {
         var file = new Argument<string>("file") { Description = "Such as alertmanager.yml" };
-        var command = new Command("alertmanager", "Receivers become topics, and every alert goes to the topic of the receiver that Alertmanager tells") { file, To, HubArguments.Plugins, HubArguments.Allowed, HubArguments.Data };
+        var command = new Command("alertmanager", "Turn receivers into topics, so that every alert goes to the topic of the receiver that Alertmanager tells") { file, To, HubArguments.Plugins, HubArguments.Allowed, HubArguments.Data };
         command.SetAction(parsed => Write(parsed, AlertmanagerImport.Of(Read(parsed.GetRequiredValue(file)))));
         return command;
     }
@@ -31,7 +31,7 @@ internal static class ConfigImportCommand
     private static Command OnCall()
     {
         var file = new Argument<string>("file") { Description = "JSON object with the lists of the API, or a folder with a file for each, such as users.json" };
-        var command = new Command("oncall", "Escalation chains of Grafana OnCall become topics with a regulation, users people, integrations connections") { file, To, HubArguments.Plugins, HubArguments.Allowed, HubArguments.Data };
+        var command = new Command("oncall", "Turn escalation chains of Grafana OnCall into topics with a regulation, users into people, integrations into connections") { file, To, HubArguments.Plugins, HubArguments.Allowed, HubArguments.Data };
         command.SetAction(parsed =>
         {
             var path = parsed.GetRequiredValue(file);

@@ -16,7 +16,7 @@ internal static class ConfigRevisionCommands
     private static readonly Option<long?> Base = new("--base") { Description = "The revision from which the files were made; none: what .polilog-base in the folder says" };
     private static readonly Option<bool> Overwrite = new("--overwrite") { Description = "The folder is all there is to be, whatever others have activated" };
     private static readonly Option<string?> Note = new("--note") { Description = "Why, for the history" };
-    private static readonly Option<bool> PlanOnly = new("--plan") { Description = "Only tell what it would change" };
+    private static readonly Option<bool> PlanOnly = new("--dry-run", "--plan") { Description = "Only tell what it would change" };
 
     public static IEnumerable<Command> Create() => [Plan(), Apply(), Rollback(), Export(), History()];
 
@@ -29,12 +29,12 @@ internal static class ConfigRevisionCommands
 
     private static Command Apply()
     {
-        var command = new Command("apply", "Make a configuration active on every host of the running hub") { FolderArgument, Base, Overwrite, Note };
+        var command = new Command("apply", "Make a configuration active on every host of the running hub") { FolderArgument, Base, Overwrite, Note, PlanOnly };
         command.SetAction(async (ParseResult parsed, CancellationToken cancel) =>
         {
             var proposal = ProposalOf(parsed);
             proposal["note"] = parsed.GetValue(Note);
-            return await ProposeAsync(parsed, proposal, isPlan: false, cancel);
+            return await ProposeAsync(parsed, proposal, parsed.GetValue(PlanOnly), cancel);
         });
         return command;
     }
@@ -71,7 +71,7 @@ internal static class ConfigRevisionCommands
 
     private static Command History()
     {
-        var command = new Command("history", "The last hundred activations, and by which revision every host works");
+        var command = new Command("history", "List the last hundred activations, and by which revision every host works");
         command.SetAction(async (ParseResult parsed, CancellationToken cancel) =>
         {
             using var hub = HubClient.Of(parsed);

@@ -10,7 +10,7 @@ internal static class ConnectionCommand
 
     private static Command List()
     {
-        var command = new Command("list", "Connections and their addresses");
+        var command = new Command("list", "List connections and their addresses");
         command.SetAction(async (ParseResult parsed, CancellationToken cancel) =>
         {
             using var hub = HubClient.Of(parsed);
@@ -30,14 +30,14 @@ internal static class ConnectionCommand
         var name = new Argument<string>("name") { Description = "lower-case letters, digits, dash, underscore; part of the address" };
         var connector = new Option<string>("--connector") { Description = "See: polilog connectors list", Required = true };
         var options = GivenOptions.Option();
-        var command = new Command("create", "Make a connection and its first token, which is shown once") { name, connector, options };
+        var command = new Command("create", "Make a connection and its first token, which is shown once") { name, connector, options, HubClient.DryRunOption };
         command.SetAction(async (ParseResult parsed, CancellationToken cancel) =>
         {
             using var hub = HubClient.Of(parsed);
             var body = new JsonObject { ["name"] = parsed.GetRequiredValue(name), ["connector"] = parsed.GetRequiredValue(connector) };
             if (parsed.GetValue(options) is { } json)
                 body["options"] = GivenOptions.Read(json);
-            Print(await hub.PostAsync("api/v1/connections", body, cancel), parsed);
+            Print(await hub.PostAsync($"api/v1/connections{HubClient.DryRunOf(parsed)}", body, cancel), parsed);
             return (int)ExitCode.Done;
         });
         return command;
@@ -45,7 +45,7 @@ internal static class ConnectionCommand
 
     private static Command Rotate()
     {
-        var name = new Argument<string>("name");
+        var name = new Argument<string>("name") { Description = "See: polilog connection list" };
         var command = new Command("rotate", "Make a new token; the one before stays valid until the next rotation") { name };
         command.SetAction(async (ParseResult parsed, CancellationToken cancel) =>
         {
@@ -64,6 +64,6 @@ internal static class ConnectionCommand
             return;
         }
         Console.Out.WriteLine($"address: {answer["address"]}");
-        Console.Out.WriteLine($"token:   {answer["token"]}   (shown once)");
+        Console.Out.WriteLine(answer["token"] is { } token ? $"token:   {token}   (shown once)" : "Nothing was made: it was a dry run.");
     }
 }

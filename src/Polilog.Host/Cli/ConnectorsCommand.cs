@@ -17,7 +17,7 @@ internal static class ConnectorsCommand
     private static Command List()
     {
         var running = new Option<bool>("--running") { Description = "Those of the running hub, with the connections and bodies that it does not read" };
-        var command = new Command("list", "Connectors that can be loaded, and plugins that are refused") { running, HubArguments.Plugins, HubArguments.Allowed, HubArguments.Data };
+        var command = new Command("list", "List connectors that can be loaded, and plugins that are refused") { running, HubArguments.Plugins, HubArguments.Allowed, HubArguments.Data };
         command.SetAction(async (ParseResult parsed, CancellationToken cancel) =>
         {
             if (parsed.GetValue(running))
@@ -36,7 +36,7 @@ internal static class ConnectorsCommand
 
     private static Command Inspect()
     {
-        var command = new Command("inspect", "A connector and its options") { NameArgument, HubArguments.Plugins, HubArguments.Allowed, HubArguments.Data };
+        var command = new Command("inspect", "Show a connector and its options") { NameArgument, HubArguments.Plugins, HubArguments.Allowed, HubArguments.Data };
         command.SetAction(parsed =>
         {
             var connector = Find(parsed);

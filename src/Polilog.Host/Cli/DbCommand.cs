@@ -21,7 +21,7 @@ internal static class DbCommand
             else
                 Console.Out.WriteLine(applied.Count == 0 ? "The schema is up to date." : $"Applied {string.Join(", ", applied)}.");
         }, cancel));
-        var status = new Command("status", "Server, schema and sizes") { HubArguments.Database, HubArguments.Data };
+        var status = new Command("status", "Tell server, schema and sizes") { HubArguments.Database, HubArguments.Data };
         status.SetAction((parsed, cancel) => WithDatabaseAsync(parsed, async database =>
         {
             var report = await DatabaseStatus.ReadAsync(database, cancel);

@@ -18,7 +18,7 @@ internal static class DeadLettersCommand
     private static Command List()
     {
         var open = new Option<bool>("--open") { Description = "Only those about which nothing was done yet" };
-        var command = new Command("list", "The newest hundred") { ConnectionOption, KindOption, open };
+        var command = new Command("list", "List the newest hundred") { ConnectionOption, KindOption, open };
         command.SetAction(async (ParseResult parsed, CancellationToken cancel) =>
         {
             using var hub = HubClient.Of(parsed);
@@ -35,7 +35,7 @@ internal static class DeadLettersCommand
     private static Command Show()
     {
         var id = new Argument<long>("id") { Description = "See: polilog dead-letters list" };
-        var command = new Command("show", "One of them: reason, headers and body, and what came of it") { id };
+        var command = new Command("show", "Show one of them: reason, headers and body, and what came of it") { id };
         command.SetAction(async (ParseResult parsed, CancellationToken cancel) =>
         {
             using var hub = HubClient.Of(parsed);
@@ -53,18 +53,18 @@ internal static class DeadLettersCommand
     {
         var id = new Argument<long?>("id") { Description = "See: polilog dead-letters list; none with --all", Arity = ArgumentArity.ZeroOrOne };
         var all = new Option<bool>("--all") { Description = "All open ones, of --connection and --kind if given" };
-        var dry = new Option<bool>("--dry") { Description = "Only print what would be read; changes nothing" };
-        var connector = new Option<string?>("--connector") { Description = "With --dry: read it by another connector" };
-        var options = new Option<string?>("--options") { Description = "With --dry: the connector's options in place of the connection's, as a JSON object or a YAML file" };
+        var dry = new Option<bool>("--dry-run", "--dry") { Description = "Only print what would be read; changes nothing" };
+        var connector = new Option<string?>("--connector") { Description = "With --dry-run: read it by another connector" };
+        var options = new Option<string?>("--options") { Description = "With --dry-run: the connector's options in place of the connection's, as a JSON object or a YAML file" };
         var command = new Command("retry", "Read again and take the alerts in, as if received when they were") { id, all, ConnectionOption, KindOption, dry, connector, options };
         command.SetAction(async (ParseResult parsed, CancellationToken cancel) =>
         {
             if (parsed.GetValue(all) == parsed.GetValue(id) is not null)
                 throw new CliFailure("Give either the id of a dead letter or --all.", ExitCode.Usage);
             if (!parsed.GetValue(dry) && (parsed.GetValue(connector) ?? parsed.GetValue(options)) is not null)
-                throw new CliFailure("--connector and --options only try: add --dry, then change the connection.", ExitCode.Usage);
+                throw new CliFailure("--connector and --options only try: add --dry-run, then change the connection.", ExitCode.Usage);
             if (parsed.GetValue(dry) && parsed.GetValue(all))
-                throw new CliFailure("--dry reads one dead letter: give its id.", ExitCode.Usage);
+                throw new CliFailure("--dry-run reads one dead letter: give its id.", ExitCode.Usage);
             using var hub = HubClient.Of(parsed);
             if (parsed.GetValue(all))
                 return await RedriveAllAsync(hub, parsed, cancel);

@@ -65,6 +65,7 @@ internal static class FactCommands
             command.Arguments.Add(argument);
         foreach (var option in options)
             command.Options.Add(option);
+        command.Options.Add(HubClient.DryRunOption);
         command.SetAction(async (ParseResult parsed, CancellationToken cancel) =>
         {
             var body = new JsonObject();
@@ -73,7 +74,7 @@ internal static class FactCommands
             foreach (var option in options)
                 body[option.Name.TrimStart('-')] = ValueOf(option, parsed);
             using var hub = HubClient.Of(parsed);
-            Print([await hub.PostAsync($"api/v1/{FactStore.PathOf(kind)}", body, cancel)], parsed);
+            Print([await hub.PostAsync($"api/v1/{FactStore.PathOf(kind)}{HubClient.DryRunOf(parsed)}", body, cancel)], parsed);
             return (int)ExitCode.Done;
         });
         return command;
@@ -94,7 +95,7 @@ internal static class FactCommands
 
     private static Command List(FactKind kind, IReadOnlyList<Option> options)
     {
-        var command = new Command("list", "Those that hold now or later, newest first; at most 500") { AllOption };
+        var command = new Command("list", "List those that hold now or later, newest first; at most 500") { AllOption };
         foreach (var option in options)
             command.Options.Add(option);
         command.SetAction(async (ParseResult parsed, CancellationToken cancel) =>
@@ -147,7 +148,7 @@ internal static class FactCommands
             if (parsed.GetValue(HubClient.JsonOption))
                 HubClient.PrintJson(fact);
             else
-                Console.Out.WriteLine($"{fact["id"],-6} {Who(fact),-24} {fact["from"]} .. {fact["until"]?.ToString() ?? "until ended"}  {Ended(fact)}{Match(fact)}{HostileText.Printable(fact["reason"]?.ToString() ?? "").ReplaceLineEndings(" ")}");
+                Console.Out.WriteLine($"{fact["id"]?.ToString() ?? "dry",-6} {Who(fact),-24} {fact["from"]} .. {fact["until"]?.ToString() ?? "until ended"}  {Ended(fact)}{Match(fact)}{HostileText.Printable(fact["reason"]?.ToString() ?? "").ReplaceLineEndings(" ")}");
     }
 
     private static string Who(JsonNode fact) => string.Join(' ', new[] { fact["topic"], fact["person"], fact["role"] }.Where(v => v is not null));

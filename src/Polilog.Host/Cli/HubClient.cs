@@ -31,6 +31,9 @@ internal sealed class HubClient : IDisposable
 
     public static readonly Option<bool> JsonOption = new("--json") { Description = "Print the API's JSON", Recursive = true };
 
+    /// <summary>For commands that write by one POST.</summary>
+    public static readonly Option<bool> DryRunOption = new("--dry-run") { Description = "Check everything and print what would be; change nothing" };
+
     public static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly JsonSerializerOptions Indented = new(Readable) { WriteIndented = true };
@@ -88,6 +91,9 @@ internal sealed class HubClient : IDisposable
             throw NobodyAnswers(e);
         }
     }
+
+    /// <summary>What an address ends with for a command that takes <see cref="DryRunOption"/>.</summary>
+    public static string DryRunOf(ParseResult parsed) => parsed.GetValue(DryRunOption) ? "?dryRun=true" : "";
 
     public static void PrintJson(JsonNode node) => Console.Out.WriteLine(node.ToJsonString(Indented));
 

@@ -16,7 +16,7 @@ internal static class IncidentCommand
     {
         var topic = new Option<string?>("--topic") { Description = "Only this topic" };
         var all = new Option<bool>("--all") { Description = "Resolved ones too" };
-        var command = new Command("list", "Open incidents, newest first") { topic, all };
+        var command = new Command("list", "List open incidents, newest first") { topic, all };
         command.SetAction(async (ParseResult parsed, CancellationToken cancel) =>
         {
             using var hub = HubClient.Of(parsed);
@@ -47,7 +47,7 @@ internal static class IncidentCommand
 
     private static Command Show()
     {
-        var command = new Command("show", "One incident with its journal") { KeyArgument };
+        var command = new Command("show", "Show one incident with its journal") { KeyArgument };
         command.SetAction(async (ParseResult parsed, CancellationToken cancel) =>
         {
             using var hub = HubClient.Of(parsed);

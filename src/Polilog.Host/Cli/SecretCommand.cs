@@ -30,7 +30,7 @@ internal static class SecretCommand
 
     private static Command Rotate()
     {
-        var command = new Command("rotate", "The same, but the value before it stays valid until the next set or rotate") { NameArgument, HubArguments.Database, HubArguments.Data, HubArguments.KeyFile };
+        var command = new Command("rotate", "Store a new value as set does, but let the one before it stay valid until the next set or rotate") { NameArgument, HubArguments.Database, HubArguments.Data, HubArguments.KeyFile };
         command.SetAction((parsed, cancel) => WriteAsync(parsed, async (stored, name, value) =>
         {
             if (!await stored.RotateAsync(name, value, TimeProvider.System.GetUtcNow(), cancel))
@@ -56,7 +56,7 @@ internal static class SecretCommand
 
     private static Command List()
     {
-        var command = new Command("list", "Stored secrets, and with --config those that the configuration names: when, how many values, and where the one that is used comes from; never a value")
+        var command = new Command("list", "List stored secrets, and with --config those that the configuration names: when, how many values, and where the one that is used comes from; never a value")
         {
             HubArguments.Database, HubArguments.Data, HubArguments.Configuration, HubArguments.Secrets, HubArguments.Plugins, HubArguments.Allowed,
         };

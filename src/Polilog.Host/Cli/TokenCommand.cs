@@ -41,7 +41,7 @@ internal static class TokenCommand
 
     private static Command List()
     {
-        var command = new Command("list", "Access tokens, newest first");
+        var command = new Command("list", "List access tokens, newest first");
         command.SetAction(async (ParseResult parsed, CancellationToken cancel) =>
         {
             using var hub = HubClient.Of(parsed);

@@ -86,7 +86,7 @@ public sealed class FactStoreTests(TestDatabase database) : IClassFixture<TestDa
         Task<(FactRow? Declared, FactRefusal? Refusal)> silence;
         await using (await world.HoldAsync("select pg_advisory_xact_lock(7654300017); update fact set revoked_at = clock_timestamp(), revoked_by = 'admin' where id = @Id; update fact_version set version = version + 1", new { membership.Id }, commits: true))
             silence = world.Facts.DeclareAsync(
-                now => new NewFact(FactKind.Silence, world.Pay, null, null, null, now, now.AddHours(1), "works"), new Declarer("ann", "ann", IsAdmin: false), World.Cancel);
+                now => new NewFact(FactKind.Silence, world.Pay, null, null, null, now, now.AddHours(1), "works"), new Declarer("ann", "ann", IsAdmin: false), rehearsal: false, World.Cancel);
         Assert.Equal(RefusedFor.Authority, (await silence).Refusal!.For);
     }
 

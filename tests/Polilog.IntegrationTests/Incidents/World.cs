@@ -187,6 +187,7 @@ internal sealed class World
         var (declared, refusal) = await Facts.DeclareAsync(
             now => new NewFact(kind, topic, person, role, match, now + (after ?? TimeSpan.Zero), kind is FactKind.Membership ? null : now + (after ?? TimeSpan.Zero) + (lasts ?? TimeSpan.FromHours(1)), "works"),
             Admin,
+            rehearsal: false,
             Cancel);
         Assert.Null(refusal);
         return declared!;
