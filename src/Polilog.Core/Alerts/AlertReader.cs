@@ -69,24 +69,16 @@ internal sealed class AlertReader(NpgsqlDataSource database)
         return (await connection.QueryAsync<AlertChangeRow>(new CommandDefinition(HistorySql, new { id, limit }, cancellationToken: cancel))).AsList();
     }
 
-    // What the first decision that asked routes about the episode was made about; a fate covers every version since the fate before it.
-    private const string RoutedAtSql = """
-        select h.received_at
-        from fate f
-        join condition_change h on h.condition_id = f.condition_id and h.state_version <= f.state_version
-        where f.condition_id = @id and f.episode = @episode and f.route is not null
-        order by f.id, h.state_version desc
-        limit 1
-        """;
+    private const string RoutedAtSql = "select min(received_at) from condition_change where condition_id = @id and episode = @episode and episode > 0";
 
-    /// <summary>When the state by which its present or last episode was routed came in; null: it was not routed.</summary>
+    /// <summary>By which instant its present or last episode is routed: when it began to fire; null: it never did.</summary>
     public async Task<DateTimeOffset?> RoutedAtAsync(AlertRow row, CancellationToken cancel)
     {
         await using var command = database.CreateCommand(RoutedAtSql);
         command.Parameters.AddWithValue("id", row.Id);
         command.Parameters.AddWithValue("episode", row.Episode);
         await using var reader = await command.ExecuteReaderAsync(cancel);
-        return await reader.ReadAsync(cancel) ? reader.GetFieldValue<DateTimeOffset>(0) : null;
+        return await reader.ReadAsync(cancel) ? reader.MomentAt(0) : null;
     }
 
     public async Task<IReadOnlyList<FateRow>> FatesAsync(long id, int limit, CancellationToken cancel)

@@ -6,7 +6,7 @@ namespace Polilog.Core.Incidents;
 /// <param name="DedupKey">Hex.</param>
 /// <param name="Severity">As the source said it.</param>
 /// <param name="UnknownSeverity">What an unknown one counts as, by its connection.</param>
-/// <param name="ChangedAt">When its present state came in: by this instant it is routed, whenever that is decided.</param>
+/// <param name="ChangedAt">When its present state came in.</param>
 /// <param name="Alert">JSON, see <see cref="Alerts.AlertDetails"/>.</param>
 internal sealed record ClaimedCondition(
     long Id,

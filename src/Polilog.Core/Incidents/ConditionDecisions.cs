@@ -21,6 +21,7 @@ internal sealed class ConditionDecisions(ActiveConfiguration configuration, Npgs
         var changes = await UndecidedConditions.ChangesAsync(connection, claimed, cancel);
         var members = await UndecidedConditions.MembersAsync(connection, claimed, cancel);
         var asked = claimed.Select(c => new Asked(c, [.. members[c.Id]], ConditionSteps.Of(c, [.. changes[c.Id]], [.. members[c.Id]]))).ToList();
+        await SetBeganAsync([.. asked.Where(a => a.Steps.Any(s => s is ConditionStep.NewEpisode))], cancel);
         var failed = new List<(ClaimedCondition Condition, Exception Failure)>();
         foreach (var one in asked)
             Guard(one.Condition, failed, () => Route(one));
@@ -82,11 +83,25 @@ internal sealed class ConditionDecisions(ActiveConfiguration configuration, Npgs
         asked.GoesNowhere = !asked.IsPulse && asked.Episodes.Count == 0;
     }
 
+    // An episode is routed by when it began, so that it goes the same way late, after a mute, and when only its title has changed meanwhile.
+    private async Task SetBeganAsync(IReadOnlyList<Asked> beginning, CancellationToken cancel)
+    {
+        if (beginning.Count == 0 || !configuration.Routes.AskTheTime)
+            return;
+        var began = await UndecidedConditions.BeganAsync(connection, [.. beginning.Select(a => a.Condition)], cancel);
+        foreach (var one in beginning)
+            one.BeganAt = began.GetValueOrDefault(one.Condition.Id, one.BeganAt);
+    }
+
     private IEnumerable<Route> RoutesOf(ConditionStep.NewEpisode begins, Asked asked, RoutedAlert alert)
     {
-        var routes = configuration.Routes.Match(alert, asked.Condition.ChangedAt);
+        var routes = configuration.Routes.Match(alert, asked.BeganAt);
         if (begins.TakenIn.Count == 0)
             return routes;
+        // Others took it in: it is about the muted routes only, and about others in their place when one of them would not take it any more.
+        var muted = asked.Members.Where(m => m.IsMuted && m.Episode == asked.Condition.Episode).Select(m => m.Group.Route).ToHashSet(StringComparer.Ordinal);
+        if (muted.All(name => routes.Any(r => r.Name == name)))
+            return routes.Where(r => muted.Contains(r.Name));
         // Who has it already does not get it once more, under whatever name his route goes by now.
         var renamed = asked.Members.Where(m => begins.TakenIn.Contains(m.Group.Route, StringComparer.Ordinal) && !routes.Any(r => r.Name == m.Group.Route)).Select(m => m.Group.TopicId).ToHashSet();
         return routes.Where(r => !begins.TakenIn.Contains(r.Name, StringComparer.Ordinal) && !renamed.Contains(configuration.TopicId(r.Topic)));
@@ -223,6 +238,9 @@ internal sealed class ConditionDecisions(ActiveConfiguration configuration, Npgs
         public IReadOnlyList<DecidedMember> Members => members;
 
         public IReadOnlyList<ConditionStep> Steps => steps;
+
+        /// <summary>The present episode.</summary>
+        public DateTimeOffset BeganAt { get; set; } = condition.ChangedAt;
 
         public IReadOnlyList<RoutedEpisode> Episodes { get; set; } = [];
 

@@ -34,7 +34,7 @@ internal sealed class RecordedViews(NpgsqlDataSource database, AlertReader alert
         var details = AlertDetails.Parse(row.Alert);
         var routed = new RoutedAlert(
             row.Connection, row.Connector, row.EffectiveSeverity, details.Resource, details.Check, row.Title, details.Labels ?? System.Collections.Frozen.FrozenDictionary<string, string>.Empty);
-        var route = configuration.Routes.Match(routed, row.ChangedAt)[0];
+        var route = configuration.Routes.Match(routed, await alerts.RoutedAtAsync(row, cancel) ?? row.ChangedAt)[0];
         if (configuration.FindTopic(topicKey ?? route.Topic) is not { } topic)
             return null;
         var texts = new Dictionary<long, ConditionText> { [row.Id] = new(row.Title, row.Connection, row.StartsAt, row.EndsAt, details) };

@@ -74,6 +74,26 @@ internal static class UndecidedConditions
         return changes.ToLookup(c => c.ConditionId);
     }
 
+    private const string BeganSql = """
+        select h.condition_id, min(h.received_at)
+        from unnest(@ids::bigint[], @episodes::integer[]) c (id, episode)
+        join condition_change h on h.condition_id = c.id and h.episode = c.episode
+        group by h.condition_id
+        """;
+
+    /// <summary>When the present episode of each began to fire, as far as the history goes back.</summary>
+    public static async Task<IReadOnlyDictionary<long, DateTimeOffset>> BeganAsync(NpgsqlConnection connection, IReadOnlyList<ClaimedCondition> claimed, CancellationToken cancel)
+    {
+        var began = new Dictionary<long, DateTimeOffset>();
+        await using var command = new NpgsqlCommand(BeganSql, connection);
+        command.AddArray("ids", claimed, c => c.Id);
+        command.AddArray("episodes", claimed, c => c.Episode);
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+            began.Add(reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1));
+        return began;
+    }
+
     private const string MembersSql = """
         select e.incident_id, i.topic_id, i.route, i.group_key, e.condition_id, e.episode, e.ended_at is null, e.severity
         from unnest(@ids::bigint[], @episodes::integer[]) c (id, episode)

@@ -22,8 +22,9 @@ internal sealed class CompiledMatcher
         {
             return test(alert) != negated;
         }
-        catch (RegexMatchTimeoutException)
+        catch (Exception e) when (e is RegexMatchTimeoutException or NotSupportedException)
         {
+            // No expression that was checked is refused here; were one, the alerts of every route behind it would wait for it.
             return false;
         }
     }

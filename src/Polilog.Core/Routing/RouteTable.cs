@@ -17,6 +17,7 @@ internal sealed class RouteTable
     {
         this.routes = [.. routes.Select(r => new CompiledRoute(r))];
         index = new RouteIndex(routes);
+        AskTheTime = routes.Any(r => r.When.Count > 0);
         firstInside = [.. Enumerable.Range(0, routes.Count)];
         goOn = new int[routes.Count];
         var outers = routes.Select(r => r.Inside).OfType<string>().ToHashSet(StringComparer.Ordinal);
@@ -30,8 +31,11 @@ internal sealed class RouteTable
         }
     }
 
+    /// <summary>Whether the time of the week matters to any of them.</summary>
+    public bool AskTheTime { get; }
+
     /// <summary>In order; never empty, since the last route is the catch-all.</summary>
-    /// <param name="at">Whose time of the week counts: when the state that is routed came in.</param>
+    /// <param name="at">Whose time of the week counts: when the episode that is routed began.</param>
     public IReadOnlyList<Route> Match(RoutedAlert alert, DateTimeOffset at)
     {
         var candidates = index.CandidatesFor(alert);

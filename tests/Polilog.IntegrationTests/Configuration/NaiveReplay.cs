@@ -31,7 +31,7 @@ internal static class NaiveReplay
             incident.Episodes.AddRange(await world.QueryAsync<Episode>(
                 """
                 select c.id as condition_id, f.episode as number, encode(c.dedup_key, 'hex') as dedup_key, n.name as connection, n.connector,
-                       case when h.severity = 0 then n.unknown_severity else h.severity end as severity, h.received_at as routed_at, c.title, c.alert::jsonb ->> 'resource' as resource,
+                       case when h.severity = 0 then n.unknown_severity else h.severity end as severity, (select b.received_at from condition_change b where b.condition_id = c.id and b.episode = f.episode order by b.state_version limit 1) as routed_at, c.title, c.alert::jsonb ->> 'resource' as resource,
                        c.alert::jsonb -> 'labels' ->> 'topic' as topic, c.alert::jsonb -> 'labels' ->> 'site' as site
                 from fate f
                 join incident_episode e on e.incident_id = f.incident_id and e.condition_id = f.condition_id and e.episode = f.episode

@@ -39,22 +39,42 @@ public sealed class RoutingByTimeTests(TestDatabase database) : IClassFixture<Te
     }
 
     [Fact]
-    public async Task What_changes_under_a_mute_goes_where_its_new_hour_leads_and_never_again_where_it_was_taken()
+    public async Task What_changes_under_a_mute_keeps_its_hour_and_goes_elsewhere_only_if_the_muted_route_does_not_take_it_any_more()
     {
         var world = await World.CreateAsync(database.DataSource, routes: w =>
         [
             new Route("audit", w.Net, [], [], Continue: true),
-            new Route("office", w.Pay, [], [], Continue: false) { When = [[Office]] },
+            new Route("office", w.Pay, [new Matcher("severity", MatchKind.Equal, Negated: false, ["high"])], [], Continue: false) { When = [[Office]] },
             new Route("rest", w.Ops, [], [], Continue: false),
         ]);
         await world.DeclareAsync(FactKind.Maintenance, world.Pay);
-        var condition = await world.AlertAsync("x", at: MondayNoon);
+        var condition = await world.AlertAsync("x", title: "Disk is 91 % full", at: MondayNoon);
+        await world.RunAsync();
+        await world.AlertAsync("x", title: "Disk is 92 % full", at: MondayNoon.AddHours(8));
         await world.RunAsync();
         Assert.Equal((1, 0), ((await world.IncidentsAsync(world.Net)).Count, (await world.IncidentsAsync(world.Ops)).Count));
-        await world.AlertAsync("x", severity: Severity.Critical, at: MondayNoon.AddHours(8));
+        await world.AlertAsync("x", severity: Severity.Critical, title: "Disk is 99 % full", at: MondayNoon.AddHours(9));
         await world.RunAsync();
         Assert.Equal((1, 1), ((await world.IncidentsAsync(world.Net)).Count, (await world.IncidentsAsync(world.Ops)).Count));
         Assert.Equal("catch_all/new_episode", (await world.FatesAsync(condition))[^2]);
+    }
+
+    [Fact]
+    public async Task While_one_of_its_routes_is_muted_a_change_opens_nothing_on_others()
+    {
+        var world = await World.CreateAsync(database.DataSource, routes: w =>
+        [
+            new Route("audit", w.Net, [], [], Continue: true),
+            new Route("critical", w.Ops, [new Matcher("severity", MatchKind.Equal, Negated: false, ["critical"])], [], Continue: false),
+            new Route("rest", w.Pay, [], [], Continue: false),
+        ]);
+        await world.DeclareAsync(FactKind.Maintenance, world.Net);
+        await world.AlertAsync("x", at: MondayNoon);
+        await world.RunAsync();
+        await world.AlertAsync("x", severity: Severity.Critical, at: MondayNoon.AddHours(1));
+        await world.RunAsync();
+        Assert.Equal((1, 0), ((await world.IncidentsAsync(world.Pay)).Count, (await world.IncidentsAsync(world.Ops)).Count));
+        Assert.Equal(Severity.Critical, Assert.Single(await world.IncidentsAsync(world.Pay)).Severity);
     }
 
     [Fact]

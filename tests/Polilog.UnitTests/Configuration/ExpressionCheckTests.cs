@@ -8,7 +8,7 @@ namespace Polilog.UnitTests.Configuration;
 public sealed class ExpressionCheckTests
 {
     private static readonly string[] Pieces =
-        ["a", "b", ".", "*", "+", "?", "|", "(", ")", "(a|b)", "[ab]", "[^(?]", "]", "{2}", "^", "$", "\\b", "\\d", "\\.", "\\\\", "\\1", "\\2", "\\k<x>", "\\G", "(?<x>", "(?:", "(?=", "(?!", "(?<=", "(?>", "(?(a)", "(?<-x>", "(?i)", "(?#"];
+        ["a", "b", ".", "*", "+", "?", "|", "(", ")", "(a|b)", "[ab]", "[^(?]", "]", "{2}", "^", "$", "\\b", "\\d", "\\.", "\\\\", "\\1", "\\2", "\\k<x>", "\\G", "(?<x>", "(?:", "(?=", "(?!", "(?<=", "(?>", "(?(a)", "(?<-x>", "(?i)", "(?#", "{9}", "{0,99}", "{1000}", "(db|web|mail|proxy|cache|queue|store|index|search|login)"];
 
     [Fact]
     public void Just_those_are_accepted_that_run_without_backtracking_alone_and_from_end_to_end() =>
@@ -24,6 +24,21 @@ public sealed class ExpressionCheckTests
     [InlineData("(?>a+)b")]
     [InlineData("\\Gpay")]
     public void What_looks_around_or_back_is_refused(string expression) => Assert.Contains("looks around or back", Assert.Single(Faults(expression)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(".{0,5000}")]
+    [InlineData("((a{9}){9}){9}{9}")]
+    public void What_is_too_large_is_refused(string expression) => Assert.Contains("too large", Assert.Single(Faults(expression)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_list_of_many_names_is_refused_when_it_is_too_large_and_only_then()
+    {
+        foreach (var names in (int[])[3, 20, 60, 100, 200])
+        {
+            var expression = string.Join('|', Enumerable.Range(100, names).Select(n => $"db-{n}.example.org"));
+            Assert.Equal(Compiles(expression), Faults(expression).Count == 0);
+        }
+    }
 
     private static bool Compiles(string expression)
     {

@@ -7,7 +7,7 @@ namespace Polilog.Core.Configuration.Planning;
 /// <param name="Route">By which it came there.</param>
 /// <param name="EndedAt">When the incident was resolved; null: it is open.</param>
 /// <param name="IsOpener">The others joined what it had opened.</param>
-/// <param name="RoutedAt">When the state that was routed came in.</param>
+/// <param name="RoutedAt">By which instant it was routed: when it began to fire.</param>
 /// <param name="DedupKey">Hex.</param>
 /// <param name="Severity">As the source said it when it was decided.</param>
 /// <param name="UnknownSeverity">What an unknown one counts as, if the connection is in no configuration.</param>

@@ -10,8 +10,7 @@ namespace Polilog.Core.Configuration.Planning;
 /// <summary>Reads what the incidents since a moment were made of, in the order in which they were opened and joined.</summary>
 internal static class RecordedEpisodes
 {
-    // The fate of an episode names the version that was decided about, and the history the severity of that version and when it came in; a version that only a mute's end has
-    // raised came in when the one before it did. Title, labels, resource and check are kept only as
+    // The fate of an episode names the version that was decided about, and the history the severity of that version. Title, labels, resource and check are kept only as
     // the condition has them now; the title of an opener is also that of its incident.
     private const string ReadSql = """
         with episode as materialized (
@@ -28,13 +27,7 @@ internal static class RecordedEpisodes
         )
         select e.id, t.key, e.number, e.route, e.title, e.opened_at, e.resolved_at, e.condition_id, e.episode, e.joined_at, encode(c.dedup_key, 'hex'),
                n.name, n.connector, coalesce(h.severity, e.severity), n.unknown_severity, c.title, c.alert,
-               coalesce(h.received_at, (
-                   select b.received_at
-                   from condition_change b
-                   where b.condition_id = e.condition_id and b.state_version < e.state_version
-                   order by b.state_version desc
-                   limit 1
-               ), e.joined_at)
+               coalesce((select min(b.received_at) from condition_change b where b.condition_id = e.condition_id and b.episode = e.episode), e.joined_at)
         from episode e
         join topic t on t.id = e.topic_id
         join condition c on c.id = e.condition_id

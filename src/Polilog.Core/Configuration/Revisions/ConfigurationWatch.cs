@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Polilog.Core.Incidents;
 using Polilog.Core.Storage;
 
 namespace Polilog.Core.Configuration.Revisions;
@@ -84,8 +85,9 @@ internal sealed partial class ConfigurationWatch(NpgsqlDataSource database, Conf
         var isNews = active is not null && active.Activation != follower.Activation && await TryAsync(connection, active, now, cancel);
         if (!isNews && shownAt + RunningHosts.ShowInterval > now)
             return;
-        await hosts.ShowAsync(connection, follower.Activation, follower.Fault, cancel);
-        IsLeftToOthers = follower.Fault is not null && await hosts.OthersCanAsync(connection, cancel);
+        var clock = await IncidentStore.ReadClockAsync(connection, cancel);
+        await hosts.ShowAsync(connection, follower.Activation, follower.Fault, clock, cancel);
+        IsLeftToOthers = follower.Fault is not null && await hosts.OthersCanAsync(connection, clock, cancel);
         Volatile.Write(ref settled, follower.Tried);
         shownAt = now;
     }

@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using Polilog.Core.Incidents;
 
 namespace Polilog.Core.Configuration.Revisions;
 
@@ -16,23 +17,24 @@ internal sealed class RunningHosts(NpgsqlDataSource database)
 
     private const string ShowSql = """
         with dropped as (
-            delete from configuration_host where seen_at < clock_timestamp() - interval '1 hour'
+            delete from configuration_host where seen_at < @now - interval '1 hour'
         )
-        insert into configuration_host (host, activation, fault, seen_at) values (@host, @activation, @fault, clock_timestamp())
+        insert into configuration_host (host, activation, fault, seen_at) values (@host, @activation, @fault, @now)
         on conflict (host) do update set activation = excluded.activation, fault = excluded.fault, seen_at = excluded.seen_at
         """;
 
     /// <param name="fault">Why it cannot work by what is active; null: it does, or will within a second.</param>
-    public Task ShowAsync(NpgsqlConnection connection, long activation, string? fault, CancellationToken cancel) =>
-        connection.ExecuteAsync(new CommandDefinition(ShowSql, new { host, activation, fault }, cancellationToken: cancel));
+    /// <param name="now">By the clock of the database, as everywhere here.</param>
+    public Task ShowAsync(NpgsqlConnection connection, long activation, string? fault, DateTimeOffset now, CancellationToken cancel) =>
+        connection.ExecuteAsync(new CommandDefinition(ShowSql, new { host, activation, fault, now }, cancellationToken: cancel));
 
     private const string OthersCanSql = """
-        select exists (select from configuration_host where host <> @host and fault is null and seen_at > clock_timestamp() - @SeenFor)
+        select exists (select from configuration_host where host <> @host and fault is null and seen_at > @now - @SeenFor)
         """;
 
     /// <summary>Whether another host runs that has not said that it cannot work by what is active.</summary>
-    public Task<bool> OthersCanAsync(NpgsqlConnection connection, CancellationToken cancel) =>
-        connection.ExecuteScalarAsync<bool>(new CommandDefinition(OthersCanSql, new { host, SeenFor }, cancellationToken: cancel));
+    public Task<bool> OthersCanAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancel) =>
+        connection.ExecuteScalarAsync<bool>(new CommandDefinition(OthersCanSql, new { host, SeenFor, now }, cancellationToken: cancel));
 
     private const string HideSql = "delete from configuration_host where host = @host";
 
@@ -52,14 +54,14 @@ internal sealed class RunningHosts(NpgsqlDataSource database)
     private const string ListSql = """
         select h.host, a.revision, h.fault, h.seen_at
         from configuration_host h join configuration_activation a on a.id = h.activation
-        where h.seen_at > clock_timestamp() - @SeenFor
+        where h.seen_at > @now - @SeenFor
         order by h.host
         """;
 
     public async Task<IReadOnlyList<RunningHost>> ListAsync(CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        return [.. await connection.QueryAsync<RunningHost>(new CommandDefinition(ListSql, new { SeenFor }, cancellationToken: cancel))];
+        return [.. await connection.QueryAsync<RunningHost>(new CommandDefinition(ListSql, new { SeenFor, now = await IncidentStore.ReadClockAsync(connection, cancel) }, cancellationToken: cancel))];
     }
 }
 

@@ -11,6 +11,8 @@ namespace Polilog.Core.Configuration.Sections;
 /// </summary>
 internal static partial class MatchSection
 {
+    private const int LongestUnbuilt = 100;
+
     private static readonly SectionKey[] PlainTests =
     [
         new("glob", new Form.Text(), "The whole text is like this: `*` is any text, `?` any one character."),
@@ -135,13 +137,17 @@ internal static partial class MatchSection
         {
             // Alone first: joined with the ends, a stray bracket could find its partner.
             _ = new Regex(regex.Text, RegexOptions.None, TimeSpan.FromSeconds(1));
-            // Takes a millisecond, of thousands the longest part of a check, and refuses nothing but what these announce.
-            if (Announcement().IsMatch(regex.Text))
+            // Takes a millisecond, of thousands the longest part of a check, and refuses nothing but what is announced, or what is long when its repetitions are written out.
+            if (regex.Text.Length > LongestUnbuilt || Announcement().IsMatch(regex.Text))
                 _ = CompiledMatcher.Expression(regex.Text);
         }
         catch (ArgumentException e)
         {
             context.Faults.Add(regex.Place, $"The regular expression does not compile: {e.Message}");
+        }
+        catch (NotSupportedException tooLarge) when (tooLarge.Message.Contains("automata", StringComparison.OrdinalIgnoreCase))
+        {
+            context.Faults.Add(regex.Place, "The regular expression is too large, with its repetitions written out: say it shorter, or as a list of texts or several routes.");
         }
         catch (NotSupportedException)
         {
@@ -160,7 +166,7 @@ internal static partial class MatchSection
             context.Faults.Add(place, $"There is no severity '{value}'. {NearestName.Hint(value, [.. ConnectionsSection.SeverityWords.Select(w => w.Word)])}");
     }
 
-    /// <summary>How everything begins that looks around or back, and some that does not.</summary>
-    [GeneratedRegex(@"\(\?|\\[1-9kG]", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    /// <summary>How everything begins that looks around or back, and some that does not; repetitions that are many, or multiply.</summary>
+    [GeneratedRegex(@"\(\?|\\[1-9kG]|\{[0-9]*,?[0-9]{2}|\{[0-9][\s\S]*\{[0-9]", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Announcement();
 }
