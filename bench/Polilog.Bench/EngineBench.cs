@@ -99,7 +99,7 @@ internal sealed class EngineBench(NpgsqlDataSource database, int conditions)
     private static async Task<long> SilenceAsync(FactStore facts, CancellationToken cancel)
     {
         var (declared, refusal) = await facts.DeclareAsync(
-            now => new NewFact(FactKind.Silence, Topic: null, Person: null, Role: null, """{"check":"DiskFull"}""", now, now.AddHours(1), "measured"), Administrator, cancel);
+            now => new NewFact(FactKind.Silence, Topic: null, Person: null, Role: null, """{"check":"DiskFull"}""", now, now.AddHours(1), "measured"), Administrator, rehearsal: false, cancel);
         return declared?.Id ?? throw new InvalidOperationException(refusal!.Why);
     }
 

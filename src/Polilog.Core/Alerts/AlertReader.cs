@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using Polilog.Core.Storage;
 using Polilog.Sdk;
 
 namespace Polilog.Core.Alerts;
