@@ -11,8 +11,13 @@ namespace Polilog.Core.People;
 internal static class AccessToken
 {
     private const string Prefix = "pla_";
+    private const int Bytes = 32;
 
-    public static string Create() => Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+    public static string Create() => Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes));
+
+    /// <summary>Whether it could be one, or the value of a session, that was made once.</summary>
+    public static bool HasForm(string value) =>
+        value.StartsWith(Prefix, StringComparison.Ordinal) && Base64Url.IsValid(value.AsSpan(Prefix.Length), out var bytes) && bytes == Bytes;
 
     public static byte[] HashOf(string value) => SHA256.HashData(Encoding.UTF8.GetBytes(value));
 }

@@ -55,14 +55,11 @@ internal sealed class AccessHandler(
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        if (KeptForm.IsPostedTo(Context))
-        {
-            var kept = outage is null
-                ? await KeptForm.AnswerAsync(Context, StatusCodes.Status401Unauthorized, words => words.SignedOut)
-                : await KeptForm.AnswerAsync(Context, StatusCodes.Status503ServiceUnavailable, words => words.NoDatabase);
-            await kept.ExecuteAsync(Context);
+        var isKept = HadSession() && (outage is null
+            ? await KeptForm.TryRefuseAsync(Context, StatusCodes.Status401Unauthorized, words => words.SignedOut)
+            : await KeptForm.TryRefuseAsync(Context, StatusCodes.Status503ServiceUnavailable, words => words.NoDatabase));
+        if (isKept)
             return;
-        }
         if (outage is not null)
         {
             await Problem.Unavailable("The hub cannot look up who you are", outage).ExecuteAsync(Context);
@@ -81,11 +78,8 @@ internal sealed class AccessHandler(
 
     protected override async Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
-        if (KeptForm.IsPostedTo(Context))
-        {
-            await (await KeptForm.AnswerAsync(Context, StatusCodes.Status403Forbidden, words => words.OnlyAdministrators)).ExecuteAsync(Context);
+        if (await KeptForm.TryRefuseAsync(Context, StatusCodes.Status403Forbidden, words => words.OnlyAdministrators))
             return;
-        }
         if (!IsForPrograms(Request.Path) && HttpMethods.IsGet(Request.Method))
         {
             await Notices.OnlyAdministrators(Context.RequestServices.GetRequiredService<Reader>().Of(Context)).ExecuteAsync(Context);
@@ -110,6 +104,9 @@ internal sealed class AccessHandler(
     private string? Shown() => Request.Headers.Authorization.ToString() is { Length: > 0 } header
         ? header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim() : null
         : Request.Cookies[SessionCookie];
+
+    /// <summary>Of who was never logged in nothing is read.</summary>
+    private bool HadSession() => Request.Cookies[SessionCookie] is { } value && AccessToken.HasForm(value);
 
     private bool IsNamed(string? person) => person is null || configuration.Current.FindPerson(person) is not null;
 

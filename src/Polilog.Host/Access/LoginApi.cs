@@ -20,7 +20,8 @@ internal static class LoginApi
         var back = LocalPath.Of(form["return"]);
         if (await sessions.BeginAsync(form["token"].Trim(), now, context.RequestAborted) is { } value)
         {
-            HubCookie.Set(context, AccessHandler.SessionCookie, value, AccessSessionStore.Lifetime);
+            // It outlives the session: who is back too late with a form was logged in, and what he typed is kept.
+            HubCookie.Set(context, AccessHandler.SessionCookie, value, AccessSessionStore.Lifetime * 2);
             return new SeeOther(back);
         }
         if (limit.WaitOf(sender, now) is { } wait)

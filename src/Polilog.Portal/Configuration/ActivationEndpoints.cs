@@ -35,8 +35,8 @@ internal static class ActivationEndpoints
         var words = shell.Words.Configuration;
         if (await revisions.PartsAsync(revision, context.RequestAborted) is not { } parts)
             return Notices.NotFound(shell, words.NoSuchRevision(revision));
-        var proposal = new Proposal(parts, Base: null, AccessClaims.NameOf(context.User), note) { Seen = seen };
-        var answer = seen is null ? await desk.PlanAsync(proposal, words, message: null, context.RequestAborted) : await desk.ApplyAsync(proposal, words, context.RequestAborted);
+        var proposal = new Proposal(parts, Base: null, AccessClaims.NameOf(context.User), note) { Seen = seen, GoesBack = true };
+        var answer = seen is null ? await desk.PlanAsync(proposal, words, context.RequestAborted) : await desk.ApplyAsync(proposal, words, context.RequestAborted);
         return answer.Applied is { } applied
             ? new SeeOther(ConfigurationAddress.OfRevision(applied))
             : Page.Of<ActivationPage>(

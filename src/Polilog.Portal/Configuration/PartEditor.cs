@@ -16,18 +16,21 @@ internal sealed class PartEditor(ConfigurationRevisions revisions, ProposalDesk 
     {
         if (await revisions.PartsAsync(draft.Base, cancel) is not { } origin)
             return new ProposalAnswer(StatusCodes.Status400BadRequest) { Message = words.NoSuchRevision(draft.Base) };
-        if (draft.Text?.Length > MostLetters)
+        var text = draft.Text is { } typed ? PartLines.AsIn(typed, origin.TextOf(draft.Name)) : null;
+        if (text?.Length > MostLetters)
             return new ProposalAnswer(StatusCodes.Status400BadRequest) { Message = words.TooLong(MostLetters) };
         if (draft.IsNew && origin.TextOf(draft.Name) is not null)
             return new ProposalAnswer(StatusCodes.Status400BadRequest) { Message = words.PartExists(draft.Name) };
         List<ConfigurationFile> files = [.. origin.Files.Where(f => f.Name != draft.Name)];
-        if (draft.Text is { } typed)
-            files.Add(new ConfigurationFile(draft.Name, PartLines.AsIn(typed, origin.TextOf(draft.Name))));
+        if (text is not null)
+            files.Add(new ConfigurationFile(draft.Name, text));
         if (ConfigurationParts.Refuse(files) is { } why)
             return new ProposalAnswer(StatusCodes.Status400BadRequest) { Refusal = why };
         var proposal = new Proposal(new ConfigurationParts(files), draft.Base, by, draft.Note) { Seen = draft.Seen };
         if (planned is null || draft.Seen is null)
-            return await desk.PlanAsync(proposal, words, message: null, cancel);
-        return planned == draft.Fingerprint ? await desk.ApplyAsync(proposal, words, cancel) : await desk.PlanAsync(proposal, words, words.ChangedAfterPlan, cancel);
+            return await desk.PlanAsync(proposal, words, cancel);
+        return planned == draft.Fingerprint
+            ? await desk.ApplyAsync(proposal, words, cancel)
+            : await desk.PlanInsteadAsync(proposal, words, StatusCodes.Status409Conflict, words.ChangedAfterPlan, cancel);
     }
 }

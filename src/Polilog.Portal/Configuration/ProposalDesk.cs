@@ -9,21 +9,24 @@ internal sealed class ProposalDesk(ConfigurationRevisions revisions, Configurati
 {
     public const int LongestNote = 500;
 
-    /// <param name="message">Why only a plan is shown; null: nothing else was asked for.</param>
-    public async Task<ProposalAnswer> PlanAsync(Proposal proposal, ConfigurationWords words, string? message, CancellationToken cancel)
+    public async Task<ProposalAnswer> PlanAsync(Proposal proposal, ConfigurationWords words, CancellationToken cancel) =>
+        await AnswerAsync(await proposals.ApplyAsync(proposal with { Seen = null }, rehearsal: true, cancel), words, cancel);
+
+    /// <param name="why">Only a plan is shown, though more was asked for.</param>
+    public async Task<ProposalAnswer> PlanInsteadAsync(Proposal proposal, ConfigurationWords words, int status, string why, CancellationToken cancel)
     {
-        var answer = await AnswerAsync(await proposals.ApplyAsync(proposal with { Seen = null }, rehearsal: true, cancel), words, cancel);
-        return message is null || answer.Plan is null ? answer : answer with { Status = StatusCodes.Status409Conflict, Message = message };
+        var answer = await PlanAsync(proposal, words, cancel);
+        return answer.Plan is null ? answer : answer with { Status = status, Message = why };
     }
 
     /// <summary>If another revision became active after the plan was shown, nothing is done but a new plan.</summary>
     public async Task<ProposalAnswer> ApplyAsync(Proposal proposal, ConfigurationWords words, CancellationToken cancel)
     {
         if (proposal.Note?.Trim() is not { Length: > 0 and <= LongestNote } note || note.Contains('\0', StringComparison.Ordinal))
-            return await PlanAsync(proposal, words, words.NoteMissing(LongestNote), cancel);
+            return await PlanInsteadAsync(proposal, words, StatusCodes.Status422UnprocessableEntity, words.NoteMissing(LongestNote), cancel);
         var outcome = await proposals.ApplyAsync(proposal with { Note = note }, rehearsal: false, cancel);
         if (outcome is RevisionOutcome.Overtaken(var active))
-            return await PlanAsync(proposal, words, words.Overtaken(reader.NameOf(active.By), active.Revision), cancel);
+            return await PlanInsteadAsync(proposal, words, StatusCodes.Status409Conflict, words.Overtaken(reader.NameOf(active.By), active.Revision), cancel);
         // Whoever is answered finds it done on the host that he asked.
         if (outcome is RevisionOutcome.Accepted)
             await watch.FollowNowAsync(cancel);

@@ -12,11 +12,32 @@ internal static partial class KeptForm
 {
     public const int MostBytes = 4 * 1024 * 1024;
 
+    // The longest text takes a hundred MiB to be shown again, and whoever is refused may send many of them, or one very slowly.
+    private static readonly SemaphoreSlim Refusals = new(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestRefusal = TimeSpan.FromSeconds(30);
+
     public static RouteHandlerBuilder KeepsWhatIsTyped(this RouteHandlerBuilder route) => route.WithMetadata(new Mark()).AddEndpointFilter(ExplainFailureAsync);
 
-    public static bool IsPostedTo(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<Mark>() is not null;
+    /// <summary>Refuses with all that was typed. False: nothing was posted to such a form, or too many are refused just now; nothing was read.</summary>
+    public static async Task<bool> TryRefuseAsync(HttpContext context, int status, Func<PortalWords, string> why)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<Mark>() is null || !context.Request.HasFormContentType || !await Refusals.WaitAsync(Patience, context.RequestAborted))
+            return false;
+        try
+        {
+            using var limit = new CancellationTokenSource(LongestRefusal);
+            await using var end = limit.Token.Register(context.Abort);
+            await (await AnswerAsync(context, status, why)).ExecuteAsync(context);
+            return true;
+        }
+        finally
+        {
+            Refusals.Release();
+        }
+    }
 
-    public static async Task<IResult> AnswerAsync(HttpContext context, int status, Func<PortalWords, string> why)
+    private static async Task<IResult> AnswerAsync(HttpContext context, int status, Func<PortalWords, string> why)
     {
         var shell = context.RequestServices.GetRequiredService<Reader>().Of(context);
         var form = await Form.ReadAsync(context, MostBytes);

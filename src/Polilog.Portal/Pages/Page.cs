@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,7 +37,8 @@ internal static class Page
             // Pages are opened on phones and over VPNs, and hold no secret that their length could give away.
             response.Headers.ContentEncoding = "gzip";
             await using var packed = new GZipStream(response.Body, CompressionLevel.Fastest, leaveOpen: true);
-            await packed.WriteAsync(Encoding.UTF8.GetBytes(html), httpContext.RequestAborted);
+            await using var writer = new StreamWriter(packed, leaveOpen: true);
+            await writer.WriteAsync(html.AsMemory(), httpContext.RequestAborted);
         }
     }
 }

@@ -15,6 +15,8 @@ public sealed class ConfigurationPagesTests(ServedHub served) : IClassFixture<Se
 
         """;
 
+    private const string EndedSession = "polilog-session=pla_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
     private static readonly string Renamed = ServedHub.Configuration.Replace("name: Payments", "name: Cards", StringComparison.Ordinal);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -52,7 +54,7 @@ public sealed class ConfigurationPagesTests(ServedHub served) : IClassFixture<Se
         Assert.Equal(began, await ActiveAsync(hub));
 
         (status, var page) = await PostAsync(hub.Http, $"{began}/edit/polilog.yaml", [("text", Typed(Renamed)), .. Planned(plan), ("note", " "), ("do", "apply")]);
-        Assert.Equal(HttpStatusCode.Conflict, status);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
         Assert.Contains("Nothing was done yet: say why", page, StringComparison.Ordinal);
         (status, page) = await PostAsync(hub.Http, $"{began}/edit/polilog.yaml", [("text", Typed(Renamed) + "# more"), .. Planned(plan), ("note", "cards"), ("do", "apply")]);
         Assert.Equal(HttpStatusCode.Conflict, status);
@@ -141,6 +143,19 @@ public sealed class ConfigurationPagesTests(ServedHub served) : IClassFixture<Se
     }
 
     [Fact]
+    public async Task A_revision_whose_template_has_failed_since_is_warned_of_and_can_be_gone_back_to()
+    {
+        var (hub, _) = await ResetAsync();
+        var fragile = await ApplyAsync(hub, ServedHub.Configuration, ("templates/card/en.scriban", "{{ key }}{{ if title == 'Fragile' }}{{ severity_word title }}{{ end }}"));
+        await served.IncidentAsync("Fragile");
+        await ApplyAsync(hub, Renamed);
+        var plan = await hub.Http.GetStringAsync($"configuration/revisions/{fragile}/activate", Cancel);
+        Assert.Contains("`Fragile` is no Severity", WebUtility.HtmlDecode(plan), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(hub.Http, $"{fragile}/activate", ("seen", Hidden(plan, "seen")), ("note", "as it was"))).Status);
+        Assert.Equal(fragile, await ActiveAsync(hub));
+    }
+
+    [Fact]
     public async Task Where_an_alert_would_go_is_told_with_the_smallest_change_for_every_other_route()
     {
         var (hub, _) = await ResetAsync();
@@ -193,6 +208,8 @@ public sealed class ConfigurationPagesTests(ServedHub served) : IClassFixture<Se
     {
         var (hub, began) = await ResetAsync();
         using var client = role is null ? hub.Stranger() : await hub.InRoleAsync(role);
+        if (role is null)
+            client.DefaultRequestHeaders.Add("Cookie", EndedSession);
         var (status, page) = await PostAsync(client, $"{began}/edit/polilog.yaml", ("text", Typed(Renamed)), ("seen", "1"), ("planned", "x"), ("note", "cards"), ("do", "apply"));
         Assert.Equal(expected, status);
         Assert.Contains(said, page, StringComparison.Ordinal);
@@ -200,6 +217,33 @@ public sealed class ConfigurationPagesTests(ServedHub served) : IClassFixture<Se
         Assert.Contains("value=\"cards\"", page, StringComparison.Ordinal);
         Assert.Equal(("1", "x"), (Hidden(page, "seen"), Hidden(page, "planned")));
         Assert.Equal(began, await ActiveAsync(hub));
+    }
+
+    [Theory]
+    [InlineData("polilog-language=en")]
+    [InlineData("polilog-session=guessed")]
+    [InlineData("polilog-session=pla_AAAA")]
+    public async Task Of_who_never_logged_in_nothing_is_read_or_shown(string cookie)
+    {
+        var (hub, began) = await ResetAsync();
+        using var client = hub.Stranger();
+        client.DefaultRequestHeaders.Add("Cookie", cookie);
+        // Longer than is ever read.
+        var (status, page) = await PostAsync(client, $"{began}/edit/polilog.yaml", ("text", new string('#', 5_000_000)), ("do", "plan"));
+        Assert.Equal((HttpStatusCode.Redirect, ""), (status, page));
+    }
+
+    [Theory]
+    [InlineData(null, HttpStatusCode.Redirect)]
+    [InlineData("viewer", HttpStatusCode.Forbidden)]
+    public async Task What_is_no_form_is_refused_as_anywhere_else(string? role, HttpStatusCode expected)
+    {
+        var (hub, began) = await ResetAsync();
+        using var client = role is null ? hub.Stranger() : await hub.InRoleAsync(role);
+        if (role is null)
+            client.DefaultRequestHeaders.Add("Cookie", EndedSession);
+        using var answer = await client.PostAsJsonAsync($"configuration/revisions/{began}/edit/polilog.yaml", new { text = "a" }, Cancel);
+        Assert.Equal(expected, answer.StatusCode);
     }
 
     [Fact]
@@ -229,6 +273,12 @@ public sealed class ConfigurationPagesTests(ServedHub served) : IClassFixture<Se
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Contains("Here a part may have 1,000,000 letters", page, StringComparison.Ordinal);
         Assert.Equal(text, TextArea(page));
+
+        // What may be opened may be saved, whatever a browser makes of its lines.
+        text = ServedHub.Configuration + string.Concat(Enumerable.Repeat("#\n", (1_000_000 - ServedHub.Configuration.Length) / 2));
+        (status, page) = await PostAsync(hub.Http, $"{began}/edit/polilog.yaml", ("text", Typed(text)), ("do", "plan"));
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(text, TextArea(page));
         using var huge = new MultipartFormDataContent { { new StringContent(new string('#', 5_000_000)), "text" } };
         using var answer = await hub.Http.PostAsync($"configuration/revisions/{began}/edit/polilog.yaml", huge, Cancel);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
@@ -245,9 +295,10 @@ public sealed class ConfigurationPagesTests(ServedHub served) : IClassFixture<Se
         (string?)(await hub.Http.GetFromJsonAsync<JsonNode>($"api/v1/config/revisions/{revision}", Cancel))!["files"]!.AsArray().SingleOrDefault(f => (string)f!["name"]! == name)?["text"];
 
     /// <summary>As somebody else does it.</summary>
-    private static async Task<long> ApplyAsync(RunningHub hub, string text)
+    private static async Task<long> ApplyAsync(RunningHub hub, string text, params (string Name, string Text)[] more)
     {
-        var body = new JsonObject { ["files"] = new JsonArray(new JsonObject { ["name"] = "polilog.yaml", ["text"] = text }), ["overwrite"] = true, ["note"] = "begin again" };
+        var files = more.Prepend((Name: "polilog.yaml", Text: text)).Select(f => (JsonNode)new JsonObject { ["name"] = f.Name, ["text"] = f.Text });
+        var body = new JsonObject { ["files"] = new JsonArray([.. files]), ["overwrite"] = true, ["note"] = "begin again" };
         using var answer = await hub.Http.PostAsJsonAsync("api/v1/config/apply", body, Cancel);
         return (long)(await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonNode>(Cancel))!["revision"]!;
     }

@@ -41,6 +41,8 @@ public sealed class ConfigurationPagesTests : BunitContext
     [InlineData("a\r\nb\r\n", "a\r\nb\r\n", "a\r\nb\r\n")]
     [InlineData("a\r\nc\r\n", "a\r\nb\r\n", "a\r\nc\r\n")]
     [InlineData("a\r\nb\r\n", "a\nb\r\n", "a\nb\r\n")]
+    [InlineData("a\r\nc\r\nd\r\n", "a\nb\r\nd\n", "a\nc\nd\n")]
+    [InlineData("a\r\nc\r\nd\r\n", "a\r\nb\nd\r\n", "a\r\nc\r\nd\r\n")]
     [InlineData("a\u2028b\r\n", null, "a\u2028b\n")]
     public void A_browser_changes_the_ends_of_lines_but_not_the_part(string typed, string? origin, string part) => Assert.Equal(part, PartLines.AsIn(typed, origin));
 

@@ -13,6 +13,9 @@ internal sealed record Proposal(ConfigurationParts Parts, long? Base, string By,
 
     /// <summary>The activation against which somebody has looked at its plan: nothing is done if another one is active by now. Null: he does not mind.</summary>
     public long? Seen { get; init; }
+
+    /// <summary>These parts were active before: going back to them is the way out of a fault, and must not be refused for what a new part may not do.</summary>
+    public bool GoesBack { get; init; }
 }
 
 /// <summary>What came of a proposal; a closed set.</summary>
