@@ -13,15 +13,30 @@ namespace Polilog.Host.Api;
 /// <summary>The portal's page that tells where an alert would go, as <c>polilog route test</c> does.</summary>
 internal static class RoutePages
 {
-    public static void MapRoutePages(this IEndpointRouteBuilder routes) => routes.MapGet(ConfigurationAddress.RouteTest, ShowAsync)
-        .ExcludeFromDescription().RequireAuthorization(AccessPolicies.Read).AddEndpointFilter(Notices.ExplainFailureAsync);
+    public static void MapRoutePages(this IEndpointRouteBuilder routes)
+    {
+        var page = routes.MapGroup(ConfigurationAddress.RouteTest).ExcludeFromDescription().RequireAuthorization(AccessPolicies.Read).AddEndpointFilter(Notices.ExplainFailureAsync);
+        page.MapGet("", ShowAsync);
+        page.MapPost("", ShowPostedAsync);
+    }
 
-    private static async Task<IResult> ShowAsync(
-        HttpContext context, Reader reader, ConfigurationHolder configurations, AlertReader alerts, TimeProvider time,
-        string? alert, string? connection, string? severity, string? resource, string? check, string? title, string? labels, string? at)
+    /// <summary>For links.</summary>
+    private static Task<IResult> ShowAsync(HttpContext context, Reader reader, ConfigurationHolder configurations, AlertReader alerts, TimeProvider time) =>
+        AnswerAsync(context, name => context.Request.Query[name].ToString(), reader, configurations, alerts, time);
+
+    /// <summary>For the page's form: labels may be longer than an address, above all Russian ones.</summary>
+    private static async Task<IResult> ShowPostedAsync(HttpContext context, Reader reader, ConfigurationHolder configurations, AlertReader alerts, TimeProvider time)
+    {
+        var form = await Form.ReadAsync(context);
+        return await AnswerAsync(context, name => form[name], reader, configurations, alerts, time);
+    }
+
+    private static async Task<IResult> AnswerAsync(
+        HttpContext context, Func<string, string> field, Reader reader, ConfigurationHolder configurations, AlertReader alerts, TimeProvider time)
     {
         var (shell, configuration) = (reader.Of(context), configurations.Current);
-        var asked = new AskedAlert(alert?.Trim() ?? "", connection ?? "", severity ?? "", resource ?? "", check ?? "", title ?? "", labels ?? "", at?.Trim() ?? "");
+        var asked = new AskedAlert(
+            field("alert").Trim(), field("connection"), field("severity"), field("resource"), field("check"), field("title"), field("labels"), field("at").Trim());
         var view = new RouteTestView(
             asked, [.. configuration.Document.Connections.Select(c => c.Name)], [.. ConnectionsSection.SeverityWords.Select(w => w.Word)]);
         if (!asked.IsEmpty)
@@ -59,6 +74,7 @@ internal static class RoutePages
         {
             Routes = [.. explanation.Routes.Select(r => new TriedRoute(r.Route, r.Topic, r.Takes, r.Group, r.Missing, r.Because))],
             LeftOut = explanation.LeftOut,
+            At = explanation.At,
         };
     }
 

@@ -108,15 +108,15 @@ async function post(form) {
   form.ariaBusy = null;
 }
 
-/* What was typed and not sent is not left behind unasked. */
-let sending = false;
+/* What was typed and not sent is not left behind unasked, not even to change the language; nor if it was sent and did not arrive. */
+let sent = 0;
 window.addEventListener('beforeunload', event => {
-  const text = document.querySelector('.kept[method=post] textarea');
-  if (text && !sending && (text.value !== text.defaultValue || 'unsaved' in text.dataset)) event.preventDefault();
+  const fields = Array.from(document.querySelectorAll('form[data-keep] :is(input, textarea)'));
+  if (Date.now() - sent > 5000 && fields.some(field => field.value !== field.defaultValue || 'unsaved' in field.dataset)) event.preventDefault();
 });
 
 document.addEventListener('submit', event => {
-  sending = event.target.matches('.kept');
+  sent = event.target.matches('form[data-keep]') ? Date.now() : 0;
   if (!event.target.matches('form[data-post]')) return;
   event.preventDefault();
   post(event.target);

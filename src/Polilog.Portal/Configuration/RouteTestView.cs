@@ -21,6 +21,9 @@ public sealed record RouteTestView(AskedAlert Asked, IReadOnlyList<string> Conne
 
     /// <summary>So many more were tried that would have needed more.</summary>
     public int LeftOut { get; init; }
+
+    /// <summary>The instant whose time of the week counted; null: nothing was asked.</summary>
+    public DateTimeOffset? At { get; init; }
 }
 
 /// <param name="Missing">The smallest change with which it would take the alert.</param>

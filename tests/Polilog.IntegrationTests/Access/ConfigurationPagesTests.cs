@@ -166,9 +166,16 @@ public sealed class ConfigurationPagesTests(ServedHub served) : IClassFixture<Se
         Assert.Matches("<b>network</b> does not take it[^<]*<p>The smallest change with which it would: <span lang=\"en\">[^<]*net", page);
         Assert.Contains("<b>everything</b> takes it: PAY", page, StringComparison.Ordinal);
         Assert.Equal("team=payments\na=<b>", TextArea(page));
+        var (status, answered) = await PortalForm.PostAsync(viewer, "configuration/route-test", ("labels", Typed($"team=net\nnote={new string('ж', 9000)}")), ("severity", "high"));
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains("<b>network</b> takes it: PAY", answered, StringComparison.Ordinal);
+        Assert.Equal($"team=net\nnote={new string('ж', 9000)}", TextArea(answered));
         Assert.Contains("<b>network</b> takes it: PAY", await viewer.GetStringAsync("configuration/route-test?labels=team%3Dnet", Cancel), StringComparison.Ordinal);
 
-        Assert.Contains("<b>weekdays</b> takes it", await viewer.GetStringAsync("configuration/route-test?labels=team%3Dweek&at=2026-11-27T23:00Z", Cancel), StringComparison.Ordinal);
+        page = await viewer.GetStringAsync("configuration/route-test?labels=team%3Dweek&at=2026-11-28T01:00%2B02:00", Cancel);
+        Assert.Contains("<b>weekdays</b> takes it", page, StringComparison.Ordinal);
+        Assert.Contains("At: <time datetime=\"2026-11-28T01:00:00.0000000", page, StringComparison.Ordinal);
+        Assert.Contains("2026-11-27 23:00:00Z</time>", page, StringComparison.Ordinal);
         Assert.Contains("<b>weekdays</b> does not take it", await viewer.GetStringAsync("configuration/route-test?labels=team%3Dweek&at=2026-11-28T00:00Z", Cancel), StringComparison.Ordinal);
 
         var alert = (long)(await hub.Http.GetFromJsonAsync<JsonNode>("api/v1/alerts", Cancel))!["items"]![0]!["id"]!;
@@ -265,7 +272,7 @@ public sealed class ConfigurationPagesTests(ServedHub served) : IClassFixture<Se
     }
 
     [Fact]
-    public async Task A_text_that_is_too_long_is_kept_and_what_no_browser_sends_is_refused()
+    public async Task A_text_that_is_too_answeredis_kept_and_what_no_browser_sends_is_refused()
     {
         var (hub, began) = await ResetAsync();
         var text = new string('#', 1_000_001);
