@@ -59,7 +59,9 @@ internal sealed class CompiledMatcher
     private static Func<string, bool> Glob(string glob)
     {
         var expression = glob.Replace(@"\", @"\\", StringComparison.Ordinal);
-        return text => FileSystemName.MatchesSimpleExpression(expression, text, ignoreCase: false);
+        // The library says that nothing matches an empty text.
+        var takesNothing = glob.All(c => c == '*');
+        return text => text.Length == 0 ? takesNothing : FileSystemName.MatchesSimpleExpression(expression, text, ignoreCase: false);
     }
 
     // Made when first needed: building thousands of expressions takes longer than the start of the host may.

@@ -43,6 +43,9 @@ internal static class ApiSetup
         try
         {
             await next(context);
+            // What is too large the framework refuses without a word.
+            if (context.Response is { StatusCode: StatusCodes.Status413PayloadTooLarge, HasStarted: false })
+                await Results.Problem("Send less at once.", statusCode: StatusCodes.Status413PayloadTooLarge, title: "The body is larger than 30 MB").ExecuteAsync(context);
         }
         catch (BadHttpRequestException e) when (!context.Response.HasStarted)
         {

@@ -134,12 +134,15 @@ internal static class NaiveReplay
         var alert = new RoutedAlert(
             episode.Connection, episode.Connector, (Severity)episode.Severity, episode.Resource, null, title, new Dictionary<string, string> { ["topic"] = episode.Topic, ["site"] = episode.Site });
         var hits = new List<Hit>();
-        foreach (var route in routes.Where(r => r.Matchers.All(m => new CompiledMatcher(m).Matches(alert)) && r.When.All(times => times.Any(t => new CompiledTimeOfWeek(t).Holds(episode.RoutedAt)))))
+        foreach (var route in routes.Where(r => r.Matchers.All(m => NaiveMatcher.Holds(m, alert)) && r.When.All(times => times.Any(t => new CompiledTimeOfWeek(t).Holds(episode.RoutedAt)))))
         {
-            hits.Add(new Hit(route.Topic, route.Name, route.TakesEverything, GroupKey.Of(route, alert, episode.DedupKey)));
+            hits.Add(new Hit(route.Topic, route.Name, route.TakesEverything, GroupOf(route, alert, episode.DedupKey)));
             if (!route.Continue)
                 break;
         }
         return hits;
     }
+
+    private static string GroupOf(Route route, RoutedAlert alert, string dedupKey) =>
+        route.GroupBy.Count == 0 ? dedupKey : System.Text.Json.JsonSerializer.Serialize(route.GroupBy.Select(field => NaiveMatcher.TextOf(field, alert) ?? ""));
 }

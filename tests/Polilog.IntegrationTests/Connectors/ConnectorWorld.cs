@@ -27,14 +27,17 @@ internal sealed class ConnectorWorld : IAsyncDisposable
     private static readonly Lazy<ConnectorCatalog> Catalog = new(() =>
     {
         var folder = Directory.CreateTempSubdirectory("connector-world-").FullName;
+        // One for all tests, and a plugin's files may be read late.
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         return ConnectorCatalog.Load(BuiltPlugins.CollectIn(folder), Path.Combine(folder, "cache"));
     });
 
     private readonly WebApplication app;
     private readonly string plugin;
+    private readonly string slots;
     private readonly Dictionary<string, string> tokens = new(StringComparer.Ordinal);
 
-    private ConnectorWorld(World world, WebApplication app, string plugin) => (World, this.app, this.plugin) = (world, app, plugin);
+    private ConnectorWorld(World world, WebApplication app, string plugin, string slots) => (World, this.app, this.plugin, this.slots) = (world, app, plugin, slots);
 
     public World World { get; }
 
@@ -53,14 +56,15 @@ internal sealed class ConnectorWorld : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         var world = await World.CreateAsync(database, routes: routes);
+        var folder = Directory.CreateTempSubdirectory("slots").FullName;
         builder.Services
             .AddSingleton(database).AddSingleton(TimeProvider.System).AddSingleton(world.Signals).AddSingleton(Catalog.Value)
             .AddSingleton(new Polilog.Core.Configuration.SecretStore(null, _ => null))
-            .AddIngress(new IngressOptions { CrashSlotFolder = Directory.CreateTempSubdirectory("slots").FullName, ReadWithin = TimeSpan.FromSeconds(20) });
+            .AddIngress(new IngressOptions { CrashSlotFolder = folder, ReadWithin = TimeSpan.FromSeconds(20) });
         var web = builder.Build();
         web.MapIngress();
         await web.StartAsync(World.Cancel);
-        var made = new ConnectorWorld(world, web, plugin) { Http = new HttpClient { BaseAddress = new Uri(web.Urls.Single() + "/") } };
+        var made = new ConnectorWorld(world, web, plugin, folder) { Http = new HttpClient { BaseAddress = new Uri(web.Urls.Single() + "/") } };
         var family = Catalog.Value.Find(connector)!.Family;
         foreach (var name in new[] { made.Connection, made.AnotherConnection })
             made.tokens[name] = (await web.Services.GetRequiredService<ConnectionStore>().CreateAsync(
@@ -165,5 +169,6 @@ internal sealed class ConnectorWorld : IAsyncDisposable
         Http.Dispose();
         await app.StopAsync();
         await app.DisposeAsync();
+        Directory.Delete(slots, recursive: true);
     }
 }

@@ -21,8 +21,9 @@ namespace Polilog.IntegrationTests.Ingress;
 internal sealed class IngressHost : IAsyncDisposable
 {
     private readonly WebApplication app;
+    private readonly string? folder;
 
-    private IngressHost(WebApplication app) => this.app = app;
+    private IngressHost(WebApplication app, string? folder) => (this.app, this.folder) = (app, folder);
 
     public LineConnector Connector { get; } = new();
 
@@ -37,7 +38,8 @@ internal sealed class IngressHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        var defaults = new IngressOptions { CrashSlotFolder = slots ?? Directory.CreateTempSubdirectory("slots").FullName };
+        var made = slots is null ? Directory.CreateTempSubdirectory("slots").FullName : null;
+        var defaults = new IngressOptions { CrashSlotFolder = slots ?? made! };
         IngressHost? host = null;
         builder.Services.AddSingleton(database).AddSingleton(TimeProvider.System).AddSingleton<HubSignals>();
         if (plugin is { } used)
@@ -48,7 +50,7 @@ internal sealed class IngressHost : IAsyncDisposable
                 : new ConnectorInUse(null, "", $"The connector '{c.Connector}' is not installed."));
         builder.Services.AddIngress(options?.Invoke(defaults) ?? defaults);
         var web = builder.Build();
-        host = new IngressHost(web);
+        host = new IngressHost(web, made);
         web.MapIngress();
         await web.StartAsync();
         var settings = new ConnectionSettings($"c{Guid.NewGuid():n}", plugin?.Name ?? "lines", new JsonObject(), Severity.Average, null);
@@ -72,5 +74,7 @@ internal sealed class IngressHost : IAsyncDisposable
         Client.Dispose();
         await app.StopAsync();
         await app.DisposeAsync();
+        if (folder is not null)
+            Directory.Delete(folder, recursive: true);
     }
 }

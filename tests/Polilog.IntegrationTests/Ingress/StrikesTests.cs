@@ -10,7 +10,7 @@ using Polilog.Sdk;
 namespace Polilog.IntegrationTests.Ingress;
 
 /// <summary>A connector that takes the whole process down, in a hub as an administrator runs it.</summary>
-public sealed class StrikesTests(TestDatabase database) : IClassFixture<TestDatabase>
+public sealed class StrikesTests(TestDatabase database) : IClassFixture<TestDatabase>, IDisposable
 {
     private const string Configuration = """
         public_url: https://polilog.example.org
@@ -27,6 +27,8 @@ public sealed class StrikesTests(TestDatabase database) : IClassFixture<TestData
         """;
 
     private readonly string data = Directory.CreateTempSubdirectory("strikes-").FullName;
+
+    public void Dispose() => Directory.Delete(data, recursive: true);
 
     [Fact]
     public async Task A_body_that_kills_the_hub_twice_is_kept_unread_the_third_time_and_the_administrators_are_told()

@@ -15,6 +15,7 @@ public sealed class WriteBackTests(TestDatabase database) : IClassFixture<TestDa
     private readonly ToldConnector source = new();
     private readonly SourceCalls calls = new(TimeProvider.System);
     private readonly DeliveryMetrics metrics = new();
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("slots");
     private CrashSlots slots = null!;
     private World world = null!;
     private ConnectionStore connections = null!;
@@ -27,7 +28,7 @@ public sealed class WriteBackTests(TestDatabase database) : IClassFixture<TestDa
     {
         world = await World.CreateAsync(database.DataSource);
         await world.ExecuteAsync("update delivery set status = 1 where status = 0");
-        slots = CrashSlots.Open(Directory.CreateTempSubdirectory("slots").FullName);
+        slots = CrashSlots.Open(folder.FullName);
         connections = new ConnectionStore(database.DataSource);
         await connections.RefreshAsync(World.Cancel);
         readers = new ConnectionReaders(
@@ -44,6 +45,7 @@ public sealed class WriteBackTests(TestDatabase database) : IClassFixture<TestDa
         metrics.Dispose();
         calls.Dispose();
         slots.Dispose();
+        folder.Delete(recursive: true);
         return ValueTask.CompletedTask;
     }
 

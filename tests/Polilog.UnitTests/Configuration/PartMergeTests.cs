@@ -54,6 +54,27 @@ public sealed class PartMergeTests
         });
     }
 
+    [Fact]
+    public void A_conflict_is_just_what_both_changed_otherwise_and_the_rest_is_as_whoever_changed_it_left_it() => Gen.Select(Some, Some, Some).Sample((origin, mine, theirs) =>
+    {
+        var merge = PartMerge.Of(origin, mine, theirs);
+        foreach (var name in Names)
+        {
+            var (was, proposed, active) = (origin.TextOf(name), mine.TextOf(name), theirs.TextOf(name));
+            var isConflict = was != proposed && was != active && proposed != active;
+            Assert.Equal(isConflict, merge.Conflicts.Contains(name, StringComparer.Ordinal));
+            Assert.Equal(isConflict ? null : was != proposed ? proposed : active, merge.Parts.TextOf(name));
+        }
+        Assert.Subset(Names.ToHashSet(StringComparer.Ordinal), merge.Parts.Names.ToHashSet(StringComparer.Ordinal));
+    });
+
+    [Fact]
+    public void What_is_merged_once_merges_again_without_a_conflict_and_without_a_change() => Gen.Select(Some, Some, Some).Sample((origin, mine, theirs) =>
+    {
+        if (PartMerge.Of(origin, mine, theirs) is { Conflicts.Count: 0 } merge)
+            Assert.True(PartMerge.Of(origin, mine, merge.Parts) is { Conflicts.Count: 0 } again && again.Parts.SameAs(merge.Parts));
+    });
+
     [Theory]
     [InlineData("../outside.yaml")]
     [InlineData("/etc/passwd")]
@@ -70,6 +91,12 @@ public sealed class PartMergeTests
     [Fact]
     public void A_name_given_twice_is_refused_in_any_case() =>
         Assert.Contains("given twice", ConfigurationParts.Refuse([new ConfigurationFile("a.yaml", ""), new ConfigurationFile("A.yaml", "")]), StringComparison.Ordinal);
+
+    private static readonly string[] Names = ["0.yaml", "1.yaml", "2.yaml", "3.yaml", "pay/card/en.scriban"];
+
+    /// <summary>Any of these names, each with one of a few texts.</summary>
+    private static readonly Gen<ConfigurationParts> Some = Gen.Char["-abc"].Array[Names.Length]
+        .Select(texts => new ConfigurationParts(Names.Zip(texts).Where(n => n.Second != '-').Select(n => new ConfigurationFile(n.First, $"{n.Second}"))));
 
     private static ConfigurationParts Parts(params string[] texts) => new(texts.Select((t, i) => new ConfigurationFile($"{i}.yaml", t)));
 }

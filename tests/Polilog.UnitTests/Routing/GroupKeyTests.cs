@@ -1,3 +1,4 @@
+using CsCheck;
 using Polilog.Core.Routing;
 using Polilog.Sdk;
 
@@ -23,6 +24,17 @@ public sealed class GroupKeyTests
         var (one, other) = (Of(["labels.a"], new() { ["a"] = new string('x', 9000) }), Of(["labels.a"], new() { ["a"] = new string('x', 9001) }));
         Assert.True(one.Length < 300, one);
         Assert.NotEqual(one, other);
+    }
+
+    [Fact]
+    public void Two_alerts_are_in_one_group_just_when_all_named_fields_say_the_same()
+    {
+        var values = Gen.Char["a\",= \\"].Array[0, 3].Select(c => new string(c));
+        var labels = Gen.Dictionary(Gen.Char["abc"].Select(c => $"{c}"), values)[0, 3];
+        Gen.Select(Gen.Char["abc"].Select(c => $"labels.{c}").HashSet[1, 3], labels, labels).Sample(
+            (fields, one, other) => Assert.Equal(
+                fields.All(f => one.GetValueOrDefault(f[^1..], "") == other.GetValueOrDefault(f[^1..], "")), Of([.. fields], one) == Of([.. fields], other)),
+            iter: 20_000);
     }
 
     private static string Of(string[] groupBy, Dictionary<string, string> labels) => GroupKey.Of(
