@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Polilog.Core.People;
 
 namespace Polilog.Core.Alerts;
 
 /// <summary>Every hour: partitions for the coming days, and an end for what is older or larger than may be kept.</summary>
 internal sealed partial class Retention(
-    RawRequestPartitions partitions, DeadLetterStore deadLetters, StrikeStore strikes, TimeProvider time, ILogger<Retention> log) : BackgroundService
+    RawRequestPartitions partitions, DeadLetterStore deadLetters, StrikeStore strikes, RequestKeys requestKeys, TimeProvider time, ILogger<Retention> log) : BackgroundService
 {
     private const int KeepDays = 7;
     private const long KeepBytes = 10L << 30;
@@ -19,6 +20,7 @@ internal sealed partial class Retention(
             LogDropped(day);
         await deadLetters.DropOldAsync(now.AddDays(-KeepDays), cancel);
         await strikes.DropOldAsync(now.AddDays(-KeepDays), cancel);
+        await requestKeys.DropOldAsync(cancel);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -16,7 +16,7 @@ internal static class ApiSetup
 {
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
-        services.AddSingleton<AlertReader>().AddSingleton<IncidentReader>().AddSingleton<RoomReader>().AddSingleton<FactStore>().AddSingleton<RequestKeys>();
+        services.AddSingleton<AlertReader>().AddSingleton<IncidentReader>().AddSingleton<RoomReader>().AddSingleton<FactStore>();
         services.AddProblemDetails();
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(o =>

@@ -23,9 +23,9 @@ internal static class ConfigurationApi
         var admin = config.MapGroup("").RequireScope(AccessScopes.Configuration);
         admin.MapGet("/revisions/{revision:long}", PartsAsync).WithSummary("The files of a revision; values of secrets are in none of them").Produces<RevisionShape>()
             .ProducesProblem(StatusCodes.Status404NotFound);
-        admin.MapPost("/check", CheckAsync).WithSummary("Every fault of a configuration; changes nothing").Produces<CheckShape>()
+        admin.MapPost("/check", CheckAsync).ChangesNothing().WithSummary("Every fault of a configuration; changes nothing").Produces<CheckShape>()
             .ProducesProblem(StatusCodes.Status400BadRequest);
-        admin.MapPost("/plan", PlanAsync).WithSummary("What a configuration would change; changes nothing").WithProposal();
+        admin.MapPost("/plan", PlanAsync).ChangesNothing().WithSummary("What a configuration would change; changes nothing").WithProposal();
         admin.MapPost("/apply", ApplyAsync).WithSummary("Make a configuration active on every host, or an earlier revision again; as a dry run the same as plan").TakesDryRun().WithProposal();
         config.MapConfigurationParts();
     }

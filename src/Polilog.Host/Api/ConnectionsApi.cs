@@ -19,7 +19,7 @@ internal static partial class ConnectionsApi
         api.MapGet("/connectors", (ConnectorCatalog catalog) => ConnectorList.Of(catalog)).WithSummary("Connectors that were loaded, and plugins that were refused");
         api.MapGet("/connections", ListAsync).WithSummary("Connections by name").Produces<Page<ConnectionShape>>();
         api.MapPost("/connections", CreateAsync).WithSummary("Make a connection; its first token is shown once").Produces<NewToken>().AnswersSecret().TakesDryRun()
-            .RequireScope(AccessScopes.Connections);
+            .WithDescription("Options that name a secret, or make the hub call or tell the source, are for administrators.").RequireScope(AccessScopes.Connections);
         api.MapPost("/connections/{name}/rotate", RotateAsync)
             .WithSummary("Make a new token; of two that were valid the older one ends").Produces<NewToken>().AnswersSecret()
             .RequireScope(AccessScopes.Connections);
@@ -35,14 +35,17 @@ internal static partial class ConnectionsApi
     }
 
     private static async Task<IResult> CreateAsync(
-        ConnectionStore store, ConnectorCatalog catalog, ConfigurationHolder configuration, TimeProvider time, bool? dryRun, NewConnection body, CancellationToken cancel)
+        ConnectionStore store, ConnectorCatalog catalog, ConfigurationHolder configuration, TimeProvider time, HttpContext context, bool? dryRun, NewConnection body, CancellationToken cancel)
     {
         if (!ConnectionName().IsMatch(body.Name ?? ""))
             return Problem.BadRequest($"'{body.Name}' is no name for a connection", "Use 1 to 64 lower-case letters, digits, dashes and underscores; it becomes part of the address.");
         if (catalog.Find(body.Connector ?? "") is not { } connector)
             return Problem.BadRequest($"There is no connector '{body.Connector}'", $"Known: {string.Join(", ", catalog.Connectors.Select(c => c.Name))}.");
-        if (connector.Create(body.Options).Faults is [_, ..] faults)
+        var made = connector.Create(body.Options);
+        if (made.Faults is [_, ..] faults)
             return Problem.BadRequest("The options are wrong", string.Join(" ", faults.Select(f => $"{f.Path}: {f.Reason}")));
+        if (ConnectionReach.Refuse(context, body.Options, made.Connector) is { } refused)
+            return refused;
         var settings = new ConnectionSettings(body.Name!, connector.Name, body.Options ?? [], body.UnknownSeverity ?? Severity.Average, null);
         if (dryRun is true)
             await store.RefreshAsync(cancel);

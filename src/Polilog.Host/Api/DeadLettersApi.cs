@@ -14,13 +14,13 @@ internal static class DeadLettersApi
     public static void MapDeadLetters(this RouteGroupBuilder api)
     {
         api.MapGet("/dead-letters", ListAsync).WithSummary("Requests that could not be read, newest first").Produces<Page<DeadLetterShape>>();
-        api.MapPost("/dead-letters/{id:long}/try", TryAsync).WithSummary("What would be read of it now; changes nothing")
+        api.MapPost("/dead-letters/{id:long}/try", TryAsync).ChangesNothing().WithSummary("What would be read of it now; changes nothing")
             .WithDescription("By the connection's connector and options, or by others that the request names.").Produces<TrialShape>().ProducesProblem(StatusCodes.Status404NotFound)
             .RequireScope(AccessScopes.DeadLetters);
-        api.MapPost("/dead-letters/{id:long}/redrive", RedriveAsync).WithSummary("Read it again and take its alerts in, once")
+        api.MapPost("/dead-letters/{id:long}/redrive", RedriveAsync).WorksPieceByPiece().WithSummary("Read it again and take its alerts in, once")
             .WithDescription("As if received when it was: what the source has said since about the same condition wins. What still cannot be read stays open.")
             .Produces<RedrivenShape>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).RequireScope(AccessScopes.DeadLetters);
-        api.MapPost("/dead-letters/redrive", RedriveAllAsync).WithSummary("Do so with all open ones, of a connection and kind if given, newest first")
+        api.MapPost("/dead-letters/redrive", RedriveAllAsync).WorksPieceByPiece().WithSummary("Do so with all open ones, of a connection and kind if given, newest first")
             .WithDescription("A page at a time: while next is given there are more.").Produces<Page<RedrivenShape>>().RequireScope(AccessScopes.DeadLetters);
         api.MapGet("/dead-letters/{id:long}", FindAsync).WithSummary("One of them, without its body").Produces<DeadLetterShape>();
         api.MapGet("/dead-letters/{id:long}/raw", RawAsync).WithSummary("Its body as it came, as a download")
@@ -38,8 +38,9 @@ internal static class DeadLettersApi
     private static async Task<IResult> FindAsync(DeadLetterReader reader, long id, CancellationToken cancel) =>
         await reader.FindAsync(id, cancel) is { } row ? Results.Ok(DeadLetterShape.Of(row)) : NoSuchLetter(id);
 
-    private static async Task<IResult> TryAsync(DeadLetterReader reader, DeadLetterRetry retry, long id, TrialRequest? body, CancellationToken cancel) =>
-        await reader.FindAsync(id, cancel) is { } letter ? Results.Ok(TrialShape.Of(await retry.TryAsync(letter, body?.Connector, body?.Options, cancel))) : NoSuchLetter(id);
+    private static async Task<IResult> TryAsync(DeadLetterReader reader, DeadLetterRetry retry, HttpContext context, long id, TrialRequest? body, CancellationToken cancel) =>
+        // Reading calls nobody, but could tell what it thinks of a secret.
+        ConnectionReach.Refuse(context, body?.Options, connector: null) ?? (await reader.FindAsync(id, cancel) is { } letter ? Results.Ok(TrialShape.Of(await retry.TryAsync(letter, body?.Connector, body?.Options, cancel))) : NoSuchLetter(id));
 
     private static async Task<IResult> RedriveAsync(DeadLetterReader reader, DeadLetterRetry retry, HttpContext context, long id, CancellationToken cancel)
     {

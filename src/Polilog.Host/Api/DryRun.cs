@@ -13,6 +13,8 @@ internal static class DryRun
     /// <summary>The endpoint keeps to it.</summary>
     public static RouteHandlerBuilder TakesDryRun(this RouteHandlerBuilder route) => route.WithMetadata(new Taken());
 
+    public static bool IsAsked(HttpRequest request) => bool.TryParse(request.Query[Parameter], out var asked) && asked;
+
     public static Task RefuseUnknownAsync(HttpContext context, RequestDelegate next) =>
         context.Request.Query.ContainsKey(Parameter) && !HttpMethods.IsGet(context.Request.Method) && context.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<Taken>() is null
             ? Problem.BadRequest($"{context.Request.Method} {context.Request.Path} cannot be tried", $"Leave {Parameter} out; /openapi/v1.json says which operations take it.").ExecuteAsync(context)

@@ -9,7 +9,7 @@ internal static class OpenApiNotes
 {
     public static Task AddAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
     {
-        if (context.Description.HttpMethod is "POST")
+        if (context.Description.HttpMethod is "POST" && RunOnce.TakesKey(context.Description.ActionDescriptor.EndpointMetadata))
             (operation.Parameters ??= []).Add(new OpenApiParameter
             {
                 Name = RunOnce.Header,

@@ -11,7 +11,7 @@ internal static class RoutesApi
     public const int MostMissed = 20;
 
     public static void MapRoutes(this RouteGroupBuilder api) =>
-        api.MapPost("/routes/test", TestAsync).WithSummary("Which routes an alert takes, and why not the ones before; changes nothing")
+        api.MapPost("/routes/test", TestAsync).ChangesNothing().WithSummary("Which routes an alert takes, and why not the ones before; changes nothing")
             .WithDescription("Either the id of a recorded alert, or the fields of an imagined one; `at` is the instant whose time of the week counts.").Produces<RouteExplanation>()
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
 

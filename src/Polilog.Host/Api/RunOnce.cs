@@ -13,20 +13,28 @@ internal static class RunOnce
 {
     public const string Header = "Idempotency-Key";
 
-    /// <summary>Says that the answer is that of an earlier request.</summary>
-    public const string ReplayedHeader = "Idempotency-Replayed";
-
     public const int LongestKey = 200;
 
-    /// <summary>What takes longer has lost its host.</summary>
-    private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(2);
+    public const int LongestAnswer = 64 * 1024;
+
+    /// <summary>So often a host says that it is at work.</summary>
+    public static readonly TimeSpan SeenEvery = TimeSpan.FromSeconds(5);
+
+    /// <summary>What runs changes nothing: it may run as often as it is asked, and no key is kept.</summary>
+    public static RouteHandlerBuilder ChangesNothing(this RouteHandlerBuilder route) => route.WithMetadata(new Harmless());
 
     /// <summary>The answer shows a secret once; it is not recorded.</summary>
     public static RouteHandlerBuilder AnswersSecret(this RouteHandlerBuilder route) => route.WithMetadata(new SecretAnswer());
 
+    /// <summary>The work is committed piece by piece: of what fails it is not known how far it came.</summary>
+    public static RouteHandlerBuilder WorksPieceByPiece(this RouteHandlerBuilder route) => route.WithMetadata(new Pieces());
+
+    public static bool TakesKey(IEnumerable<object> metadata) => !metadata.OfType<Harmless>().Any();
+
     public static async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        if (!HttpMethods.IsPost(context.Request.Method) || context.Request.Headers[Header] is not { Count: > 0 } given || context.GetEndpoint() is null)
+        if (!HttpMethods.IsPost(context.Request.Method) || context.Request.Headers[Header] is not { Count: > 0 } given || context.GetEndpoint() is not { } endpoint || !TakesKey(endpoint.Metadata)
+            || DryRun.IsAsked(context.Request))
         {
             await next(context);
             return;
@@ -36,49 +44,85 @@ internal static class RunOnce
             await Problem.BadRequest($"{Header} is no key", $"Give one of 1 to {LongestKey} letters, digits and signs of ASCII, a new one for every request; a random UUID does.").ExecuteAsync(context);
             return;
         }
-        var (keys, time) = (context.RequestServices.GetRequiredService<RequestKeys>(), context.RequestServices.GetRequiredService<TimeProvider>());
+        var keys = context.RequestServices.GetRequiredService<RequestKeys>();
         var key = new RequestKey(AccessClaims.BearerOf(context.User), value, await HashAsync(context));
         // From here on the work goes to its end, even if nobody waits for it any more: the answer is for whoever asks again.
         context.RequestAborted = CancellationToken.None;
-        if (await keys.BeginAsync(key, time.GetUtcNow(), CancellationToken.None) is { } known)
-            await AnswerOf(known, key, time.GetUtcNow()).ExecuteAsync(context);
+        if (await keys.BeginAsync(key, CancellationToken.None) is var beginning && beginning is RequestBeginning.First)
+            await RunAsync(context, next, keys, key);
         else
-            await RunAsync(context, next, keys, key, time);
+            await RunBefore.AnswerOf(beginning, key, Has<SecretAnswer>(context)).ExecuteAsync(context);
     }
 
-    private static async Task RunAsync(HttpContext context, RequestDelegate next, RequestKeys keys, RequestKey key, TimeProvider time)
+    private static async Task RunAsync(HttpContext context, RequestDelegate next, RequestKeys keys, RequestKey key)
     {
         var (body, answer) = (context.Response.Body, new MemoryStream());
         context.Response.Body = answer;
         try
         {
-            await next(context);
+            await BeSeenDuringAsync(next(context), keys, key, context.RequestServices.GetRequiredService<TimeProvider>());
         }
         catch (Exception failure)
         {
-            if (failure is BadHttpRequestException || DatabaseFault.IsUndone(failure))
-                await keys.LetGoAsync(key, CancellationToken.None);
-            else
-                await TryEndAsync(keys, key, null, null, null, time);
+            var isUndone = failure is BadHttpRequestException || (DatabaseFault.IsUndone(failure) && !Has<Pieces>(context));
+            await TryAsync(() => isUndone ? keys.LetGoAsync(key, CancellationToken.None) : keys.EndAsync(key, null, null, null, CancellationToken.None));
             throw;
         }
         finally
         {
             context.Response.Body = body;
         }
-        if (context.Response.StatusCode >= StatusCodes.Status500InternalServerError)
-            await keys.LetGoAsync(key, CancellationToken.None);
-        else
-            await TryEndAsync(keys, key, (short)context.Response.StatusCode, context.Response.ContentType, ShowsSecret(context) ? null : answer.ToArray(), time);
-        await body.WriteAsync(answer.GetBuffer().AsMemory(0, (int)answer.Length), CancellationToken.None);
+        await TryAsync(() => RecordAsync(context, keys, key, answer));
+        // Where there is no body, none may be written, not even an empty one.
+        if (answer.Length > 0)
+            await body.WriteAsync(answer.GetBuffer().AsMemory(0, (int)answer.Length), CancellationToken.None);
     }
 
-    // The work is done: who did it is told so, even if it cannot be written down any more.
-    private static async Task TryEndAsync(RequestKeys keys, RequestKey key, short? status, string? type, byte[]? answer, TimeProvider time)
+    private static async Task BeSeenDuringAsync(Task work, RequestKeys keys, RequestKey key, TimeProvider time)
+    {
+        using var ended = new CancellationTokenSource();
+        var seeing = BeSeenAsync(keys, key, time, ended.Token);
+        try
+        {
+            await work;
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await seeing;
+        }
+    }
+
+    private static async Task BeSeenAsync(RequestKeys keys, RequestKey key, TimeProvider time, CancellationToken ended)
+    {
+        while (true)
+        {
+            await Task.Delay(SeenEvery, time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (ended.IsCancellationRequested)
+                return;
+            await TryAsync(() => keys.SeeAsync(key, CancellationToken.None));
+        }
+    }
+
+    private static Task RecordAsync(HttpContext context, RequestKeys keys, RequestKey key, MemoryStream answer)
+    {
+        var status = context.Response.StatusCode;
+        // Who was not allowed to has changed nothing, and may be allowed to in a moment.
+        if (status is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden)
+            return keys.LetGoAsync(key, CancellationToken.None);
+        var isShownOnce = status < StatusCodes.Status300MultipleChoices && Has<SecretAnswer>(context);
+        var recorded = isShownOnce || answer.Length > LongestAnswer ? null : answer.ToArray();
+        // A fault without an exception: nobody knows how far it came.
+        short? known = status < StatusCodes.Status500InternalServerError ? (short)status : null;
+        return keys.EndAsync(key, known, context.Response.ContentType, recorded, CancellationToken.None);
+    }
+
+    // The work is done or failed: who asked is told so, even if it cannot be written down any more.
+    private static async Task TryAsync(Func<Task> write)
     {
         try
         {
-            await keys.EndAsync(key, status, type, answer, time.GetUtcNow(), CancellationToken.None);
+            await write();
         }
         catch (Exception failure) when (DatabaseFault.Outage(failure) is not null)
         {
@@ -86,20 +130,7 @@ internal static class RunOnce
         }
     }
 
-    private static IResult AnswerOf(RequestKeyRow known, RequestKey key, DateTimeOffset now) => known switch
-    {
-        _ when !known.Request.AsSpan().SequenceEqual(key.Request) => Problem.Unprocessable(
-            $"The key was used for another request, at {known.BegunAt:u}", $"An {Header} belongs to one method, address and body: give a new one for a new request."),
-        { Status: { } status, Answer: { } answer } => new RecordedAnswer(status, known.ContentType, answer),
-        { Status: not null } => Problem.Conflict(
-            $"It was done at {known.EndedAt:u}, and the secret was shown then", "A secret is shown once. If it did not reach you, make another: rotate the connection, or revoke the token and make a new one."),
-        { EndedAt: null } when now - known.BegunAt < LongestRun => new StillRuns(known.BegunAt),
-        _ => Problem.Conflict(
-            $"The hub could not finish what was begun with this key at {known.BegunAt:u}, and does not know whether it was done", "Look whether it was; if not, ask again with a new key."),
-    };
-
-    private static bool ShowsSecret(HttpContext context) =>
-        context.Response.StatusCode < StatusCodes.Status300MultipleChoices && context.GetEndpoint()?.Metadata.GetMetadata<SecretAnswer>() is not null;
+    private static bool Has<T>(HttpContext context) where T : class => context.GetEndpoint()?.Metadata.GetMetadata<T>() is not null;
 
     private static async Task<byte[]> HashAsync(HttpContext context)
     {
@@ -112,24 +143,9 @@ internal static class RunOnce
         return hash.GetHashAndReset();
     }
 
-    private sealed class SecretAnswer;
+    internal sealed class Harmless;
 
-    private sealed class RecordedAnswer(short status, string? type, byte[] answer) : IResult
-    {
-        public async Task ExecuteAsync(HttpContext httpContext)
-        {
-            (httpContext.Response.StatusCode, httpContext.Response.ContentType) = (status, type);
-            httpContext.Response.Headers[ReplayedHeader] = "true";
-            await httpContext.Response.Body.WriteAsync(answer);
-        }
-    }
+    internal sealed class SecretAnswer;
 
-    private sealed class StillRuns(DateTimeOffset since) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.Headers.RetryAfter = "1";
-            return Problem.Conflict($"The same request has been running since {since:u}", "Ask again in a moment with the same key: you will be given its answer.").ExecuteAsync(httpContext);
-        }
-    }
+    internal sealed class Pieces;
 }

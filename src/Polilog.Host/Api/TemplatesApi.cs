@@ -11,10 +11,10 @@ internal static class TemplatesApi
 {
     public static void MapTemplates(this RouteGroupBuilder api)
     {
-        api.MapPost("/templates/render", RenderAsync).WithSummary("What a message would say of an incident, an alert or a sample; nothing is stored or sent")
+        api.MapPost("/templates/render", RenderAsync).ChangesNothing().WithSummary("What a message would say of an incident, an alert or a sample; nothing is stored or sent")
             .WithDescription("By the templates of the topic, or by the text that is given. A template that fails is replaced as it would be in the room, and its faults are told.")
             .Produces<TemplateTrial>();
-        api.MapPost("/templates/check", CheckAsync).WithSummary("Tries templates on the newest incidents that were told of; nothing is stored or sent").Produces<TemplateCheckShape>()
+        api.MapPost("/templates/check", CheckAsync).ChangesNothing().WithSummary("Tries templates on the newest incidents that were told of; nothing is stored or sent").Produces<TemplateCheckShape>()
             .RequireScope(AccessScopes.Configuration);
     }
 

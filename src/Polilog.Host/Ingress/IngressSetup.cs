@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Polilog.Core.Alerts;
 using Polilog.Core.Configuration;
 using Polilog.Core.Delivery;
+using Polilog.Core.People;
 using Polilog.Core.Reconciliation;
 using Polilog.Core.WriteBack;
 using Polilog.Host.Plugins;
@@ -29,6 +30,7 @@ internal static class IngressSetup
         services.AddSingleton<AlertSourceStore>().AddSingleton<ReconciliationStore>().AddSingleton<ReconciliationMetrics>().AddSingleton<Reconciler>();
         services.AddSingleton<SourceCalls>().AddSingleton<AlertSources>();
         services.AddSingleton<AcknowledgingConnections>(s => () => SourceGateway.Acknowledging(s.GetRequiredService<ConnectionStore>(), s.GetRequiredService<ConnectionReaders>()));
+        services.AddSingleton<RequestKeys>();
         services.AddHostedService<IngressUpkeep>().AddHostedService<Retention>().AddHostedService<ConditionExpiry>();
         if (services.Any(s => s.ServiceType == typeof(ConfigurationHolder)))
             services.AddHostedService<HeartbeatWatch>();

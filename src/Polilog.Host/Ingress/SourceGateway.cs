@@ -64,12 +64,14 @@ internal sealed class SourceGateway(ConnectionStore connections, ConnectionReade
         }
     }
 
+    private static IAcknowledgeSource? SourceOf(ActiveConnection connection, ConnectionReaders readers) => Told(readers.Of(connection).Used.Connector);
+
     /// <summary>Null: it cannot be told, or does not want to be, or fails when asked whether it does.</summary>
-    private static IAcknowledgeSource? SourceOf(ActiveConnection connection, ConnectionReaders readers)
+    internal static IAcknowledgeSource? Told(IConnector? connector)
     {
         try
         {
-            return readers.Of(connection).Used.Connector is IAcknowledgeSource { Acknowledges: true } source ? source : null;
+            return connector is IAcknowledgeSource { Acknowledges: true } source ? source : null;
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Dapper;
 using Npgsql;
 using Polilog.Core.Facts;
+using Polilog.Core.People;
 using Polilog.Core.Storage;
 using Polilog.Host.Api;
 
@@ -108,6 +109,15 @@ public sealed class RunOnceTests(ServedHub served) : IClassFixture<ServedHub>
     }
 
     [Fact]
+    public async Task An_answer_without_a_body_is_given_again_as_any()
+    {
+        var hub = await served.StartedAsync();
+        var id = (int)JsonNode.Parse((await PostAsync(hub.Http, "tokens", """{"role":"viewer"}""", "to be revoked")).Body)!["id"]!;
+        Assert.Equal(new Answer(204, false, ""), await PostAsync(hub.Http, $"tokens/{id}/revoke", "{}", "revoke"));
+        Assert.Equal(new Answer(204, true, ""), await PostAsync(hub.Http, $"tokens/{id}/revoke", "{}", "revoke"));
+    }
+
+    [Fact]
     public async Task A_host_that_died_in_the_middle_does_not_let_it_be_done_twice_nor_hold_a_key_for_ever()
     {
         var hub = await served.StartedAsync();
@@ -117,18 +127,22 @@ public sealed class RunOnceTests(ServedHub served) : IClassFixture<ServedHub>
         var running = await PostAsync(hub.Http, "absences", Absence, "runs");
         Assert.Equal(409, running.Status);
         Assert.Contains("Ask again in a moment with the same key", running.Body, StringComparison.Ordinal);
-        await BegunAsync("died", now.AddMinutes(-3));
+        await BegunAsync("takes long", now.AddMinutes(-3), seen: now.AddSeconds(-5));
+        Assert.Contains("has been running since", (await PostAsync(hub.Http, "absences", Absence, "takes long")).Body, StringComparison.Ordinal);
+        await BegunAsync("died", now.AddSeconds(-20));
         var died = await PostAsync(hub.Http, "absences", Absence, "died");
         Assert.Equal(409, died.Status);
         Assert.Contains("does not know whether it was done", died.Body, StringComparison.Ordinal);
         await BegunAsync("old", now.AddHours(-25));
-        Assert.Equal(200, (await PostAsync(hub.Http, "absences", Absence, "old")).Status);
+        await new RequestKeys(database).DropOldAsync(Cancel);
+        Assert.Equal((200, false), await PostAsync(hub.Http, "absences", Absence, "old") is var old ? (old.Status, old.IsReplayed) : default);
+        Assert.True((await PostAsync(hub.Http, "absences", Absence, "old")).IsReplayed);
 
-        async Task BegunAsync(string key, DateTimeOffset at)
+        async Task BegunAsync(string key, DateTimeOffset at, DateTimeOffset? seen = null)
         {
             Assert.Equal(200, (await PostAsync(hub.Http, "absences", Absence, key)).Status);
             await using var connection = await database.OpenConnectionAsync(Cancel);
-            await connection.ExecuteAsync("update request_key set begun_at = @at, ended_at = null, status = null, answer = null where key = @key", new { key, at });
+            await connection.ExecuteAsync("update request_key set begun_at = @at, seen_at = @seen, ended_at = null, status = null, answer = null where key = @key", new { key, at, seen = seen ?? at });
         }
     }
 
@@ -186,7 +200,7 @@ public sealed class RunOnceTests(ServedHub served) : IClassFixture<ServedHub>
         using var request = new HttpRequestMessage(HttpMethod.Post, $"api/v1/{path}") { Content = new StringContent(body, null, "application/json") };
         request.Headers.TryAddWithoutValidation(RunOnce.Header, key);
         using var answer = await client.SendAsync(request, cancel ?? Cancel);
-        return new Answer((int)answer.StatusCode, answer.Headers.Contains(RunOnce.ReplayedHeader), await answer.Content.ReadAsStringAsync(Cancel));
+        return new Answer((int)answer.StatusCode, answer.Headers.Contains(RunBefore.ReplayedHeader), await answer.Content.ReadAsStringAsync(Cancel));
     }
 
     private async Task<long> CountAsync(string sql)

@@ -63,6 +63,25 @@ public sealed class CompletionTests : IDisposable
         Assert.Contains("bash", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_launcher_never_builds_for_a_Tab_but_asks_what_was_built_last()
+    {
+        var launcher = Path.Combine(folder.FullName, "polilog");
+        File.Copy(Repository.PathOf("polilog"), launcher);
+        var dotnet = Path.Combine(folder.FullName, "dotnet");
+        await File.WriteAllTextAsync(dotnet, "#!/bin/sh\necho ran \"$@\"\n", TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(dotnet, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        const string PressTab = """bash polilog '[suggest:4]' inci; echo "exit $?" """;
+        Assert.Equal("exit 0\n", await StartAsync("bash", PressTab));
+
+        var built = folder.CreateSubdirectory("artifacts/build-1").FullName;
+        await File.WriteAllTextAsync(Path.Combine(built, "built"), "", TestContext.Current.CancellationToken);
+        File.CreateSymbolicLink(Path.Combine(folder.FullName, "artifacts/current"), "build-1");
+        // Newer than what was built.
+        folder.CreateSubdirectory("src/Polilog.Host");
+        Assert.Equal($"ran {built}/host/Polilog.Host.dll [suggest:4] inci\nexit 0\n", await StartAsync("bash", PressTab));
+    }
+
     private static IEnumerable<string> Sorted(string said) => said.Split('\n', StringSplitOptions.RemoveEmptyEntries).OrderBy(l => l.StartsWith("complete", StringComparison.Ordinal)).ThenBy(l => l, StringComparer.Ordinal);
 
     private async Task<string> RunAsync(string shell, string program, string line)
@@ -72,9 +91,16 @@ public sealed class CompletionTests : IDisposable
         var polilog = Path.Combine(folder.FullName, "polilog");
         await File.WriteAllTextAsync(polilog, $"#!/bin/sh\nexec dotnet '{BuiltPlugins.Output("src/Polilog.Host", "Polilog.Host.dll")}' \"$@\"\n", TestContext.Current.CancellationToken);
         File.SetUnixFileMode(polilog, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        var start = new ProcessStartInfo(shell, ["-c", program]) { RedirectStandardOutput = true, UseShellExecute = false };
+        return await StartAsync(shell, program, ("SCRIPT", script), ("LINE", line));
+    }
+
+    private async Task<string> StartAsync(string shell, string program, params (string Name, string Value)[] variables)
+    {
+        var start = new ProcessStartInfo(shell, ["-c", program]) { RedirectStandardOutput = true, UseShellExecute = false, WorkingDirectory = folder.FullName };
         start.Environment["PATH"] = $"{folder.FullName}:{Environment.GetEnvironmentVariable("PATH")}";
-        (start.Environment["SCRIPT"], start.Environment["LINE"], start.Environment["HOME"]) = (script, line, folder.FullName);
+        start.Environment["HOME"] = folder.FullName;
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var said = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
