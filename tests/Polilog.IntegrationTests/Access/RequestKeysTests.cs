@@ -25,14 +25,14 @@ public sealed class RequestKeysTests(TestDatabase database) : IClassFixture<Test
             await mayEnd.Task;
         });
         await begun.Task;
-        await ExecuteAsync("update request_key set seen_at = seen_at - interval '1 hour'");
+        await ExecuteAsync("update request_key set seen_at = seen_at - interval '1 hour' where key = 'long'");
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         do
             time.Advance(RunOnce.SeenEvery);
-        while (await CountAsync("select count(*) from request_key where seen_at >= begun_at") == 0 && await tick.WaitForNextTickAsync(Cancel));
+        while (await CountAsync("select count(*) from request_key where key = 'long' and seen_at >= begun_at") == 0 && await tick.WaitForNextTickAsync(Cancel));
         mayEnd.SetResult();
         Assert.Equal(200, (await running).Status);
-        Assert.Equal(1, await CountAsync("select count(*) from request_key where ended_at >= seen_at and status = 200"));
+        Assert.Equal(1, await CountAsync("select count(*) from request_key where key = 'long' and ended_at >= seen_at and status = 200"));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal sealed class RunningHosts(NpgsqlDataSource database)
 
     private const string ShowSql = """
         with dropped as (
-            delete from configuration_host where seen_at < @now - interval '1 hour'
+            delete from configuration_host where seen_at < @now::timestamptz - interval '1 hour'
         )
         insert into configuration_host (host, activation, fault, seen_at) values (@host, @activation, @fault, @now)
         on conflict (host) do update set activation = excluded.activation, fault = excluded.fault, seen_at = excluded.seen_at
@@ -29,7 +29,7 @@ internal sealed class RunningHosts(NpgsqlDataSource database)
         connection.ExecuteAsync(new CommandDefinition(ShowSql, new { host, activation, fault, now }, cancellationToken: cancel));
 
     private const string OthersCanSql = """
-        select exists (select from configuration_host where host <> @host and fault is null and seen_at > @now - @SeenFor)
+        select exists (select from configuration_host where host <> @host and fault is null and seen_at > @now::timestamptz - @SeenFor::interval)
         """;
 
     /// <summary>Whether another host runs that has not said that it cannot work by what is active.</summary>
@@ -54,7 +54,7 @@ internal sealed class RunningHosts(NpgsqlDataSource database)
     private const string ListSql = """
         select h.host, a.revision, h.fault, h.seen_at
         from configuration_host h join configuration_activation a on a.id = h.activation
-        where h.seen_at > @now - @SeenFor
+        where h.seen_at > @now::timestamptz - @SeenFor::interval
         order by h.host
         """;
 
