@@ -15,12 +15,13 @@ internal sealed partial class Retention(
 
     public async Task RunOnceAsync(DateTimeOffset now, CancellationToken cancel)
     {
+        // First: a program that uses keys may have only so many of them.
+        await requestKeys.DropOldAsync(cancel);
         await partitions.EnsureAsync(now, cancel);
         foreach (var day in await partitions.DropOldAsync(now, KeepDays, KeepBytes, cancel))
             LogDropped(day);
         await deadLetters.DropOldAsync(now.AddDays(-KeepDays), cancel);
         await strikes.DropOldAsync(now.AddDays(-KeepDays), cancel);
-        await requestKeys.DropOldAsync(cancel);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Polilog.Core.Configuration;
-using Polilog.Core.Facts;
 using Polilog.Core.Storage;
 
 namespace Polilog.Core.Incidents;
@@ -154,9 +153,13 @@ internal sealed partial class IncidentEngine(DecisionTransaction transaction, Hu
             var work = batch.WorkOf(id);
             if (work.Before!.Clock.DueAt is { } dueAt && dueAt < batch.Now)
                 late.Add(batch.Now - dueAt);
+            // Rule 1: what mutes it comes first.
+            if (coverage.Of(work.Before) is { } mute)
+                batch.Decide(work, new Stimulus.MutingBegan(mute.Fact.Id, mute.Until), "engine");
             if (OwnersWhoLeft.Of(work.Before, batch.Configuration, batch.Now) is { } left)
                 batch.Decide(work, new Stimulus.OwnerLeft(left), "engine");
-            batch.Decide(work, StimulusOf(work.After!, coverage.Of(work.Before), batch), "engine");
+            if (coverage.Of(work.Before) is null)
+                batch.Decide(work, StimulusOf(work.After!, batch), "engine");
             return work.IsChanged ? null : work.After;
         }
         catch (Exception failure)
@@ -167,11 +170,8 @@ internal sealed partial class IncidentEngine(DecisionTransaction transaction, Hu
         }
     }
 
-    /// <summary>Rule 1: what mutes it comes before its limits.</summary>
-    private static Stimulus StimulusOf(Incident incident, Mute? mute, DecisionBatch batch)
+    private static Stimulus StimulusOf(Incident incident, DecisionBatch batch)
     {
-        if (mute is not null)
-            return new Stimulus.MutingBegan(mute.Fact.Id, mute.Until);
         if (incident.Clock.IsMuted)
             return new Stimulus.MutingEnded();
         return incident is { Phase: Phase.Resolution, Owner: { } owner } && batch.Configuration.Facts.AbsenceOf(owner, batch.Now) is { } absence && incident.Clock.AbsenceTold != absence.Id

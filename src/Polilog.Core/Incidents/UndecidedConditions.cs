@@ -74,11 +74,20 @@ internal static class UndecidedConditions
         return changes.ToLookup(c => c.ConditionId);
     }
 
+    // Back from the newest: what flaps has a long history, and its present episode is the end of it.
     private const string BeganSql = """
-        select h.condition_id, min(h.received_at)
+        select c.id, h.received_at
         from unnest(@ids::bigint[], @episodes::integer[]) c (id, episode)
-        join condition_change h on h.condition_id = c.id and h.episode = c.episode
-        group by h.condition_id
+        left join lateral (
+            select b.state_version from condition_change b where b.condition_id = c.id and b.episode < c.episode order by b.state_version desc limit 1
+        ) before on true
+        cross join lateral (
+            select f.received_at
+            from condition_change f
+            where f.condition_id = c.id and f.episode = c.episode and f.state_version > coalesce(before.state_version, 0)
+            order by f.state_version
+            limit 1
+        ) h
         """;
 
     /// <summary>When the present episode of each began to fire, as far as the history goes back.</summary>

@@ -17,6 +17,9 @@ internal static class Releasing
         var ladder = new Ladder(situation, owner: null);
         var rung = ladder.From(Math.Min(incident.Clock.OwnershipLevel, ladder.LastResort));
         var dueAt = situation.DueFirst(ladder.DueAfter(rung, Phase.Ownership, incident.Severity), Phase.Ownership, incident.Clock);
+        // What was owed before is told now, at the level that follows.
+        if (incident.Clock.EscalationDueAt < situation.Now)
+            dueAt = situation.Now;
         var next = incident with
         {
             Phase = Phase.Ownership,

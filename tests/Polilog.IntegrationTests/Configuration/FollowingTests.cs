@@ -6,6 +6,7 @@ using Polilog.Core.Configuration;
 using Polilog.Core.Configuration.Revisions;
 using Polilog.Core.Incidents;
 using Polilog.Core.Messages;
+using Polilog.Core.People;
 using Polilog.Core.Storage;
 
 namespace Polilog.IntegrationTests.Configuration;
@@ -60,6 +61,20 @@ public sealed class FollowingTests(TestDatabase database) : IClassFixture<TestDa
     }
 
     [Fact]
+    public async Task A_topic_whose_members_are_to_be_managed_here_keeps_those_it_has()
+    {
+        var (one, other) = (new Host(database, "zabbix"), new Host(database, "zabbix"));
+        await one.ApplyAsync("KEEPING", "zabbix", "[bob, { person: ann, role: lead }]");
+        Assert.Equal("KEEPING", await other.DecideAsync());
+        await one.ApplyAsync("KEEPING", "zabbix", "managed_here");
+        Assert.Equal((TopicRole.Lead, TopicRole.Member), (await other.RoleAsync("ann"), await other.RoleAsync("bob")));
+        await one.ApplyAsync("KEEPING", "zabbix", "[bob]");
+        await one.ApplyAsync("KEEPING", "zabbix", "managed_here");
+        await using var connection = await database.DataSource.OpenConnectionAsync(Cancel);
+        Assert.Equal(2, await connection.ExecuteScalarAsync<long>("select count(*) from fact f join topic t on t.id = f.topic_id where t.key = 'KEEPING'"));
+    }
+
+    [Fact]
     public async Task Decisions_side_by_side_follow_once()
     {
         var (one, other) = (new Host(database, "zabbix"), new Host(database, "zabbix"));
@@ -99,26 +114,31 @@ public sealed class FollowingTests(TestDatabase database) : IClassFixture<TestDa
 
         public Task StopAsync() => watch.StopAsync(Cancel);
 
-        public async Task ApplyAsync(string topic, string connector)
+        public async Task ApplyAsync(string topic, string connector, string members = "[ann]")
         {
             var parts = new ConfigurationParts([new ConfigurationFile("hub.yaml", $$"""
                 public_url: https://polilog.example.org
                 administrators: {{topic}}
                 connections: [{ name: source, connector: {{connector}} }]
-                people: [{ key: ann, name: Ann }]
+                people: [{ key: ann, name: Ann }, { key: bob, name: Bob }]
                 regulations:
                   standard:
                     ownership: { within: 5m }
                     resolution: { within: 4h }
                     levels: [{ name: duty, notify: [on_call] }]
                     last_resort: { notify: [{ person: ann }] }
-                topics: [{ key: {{topic}}, name: Topic, regulation: standard, members: [ann] }]
+                topics: [{ key: {{topic}}, name: Topic, regulation: standard, members: {{members}} }]
                 routes: [{ name: all, topic: {{topic}} }]
                 """)]);
             var outcome = await revisions.ApplyAsync(new Proposal(parts, Base: null, "test", Note: null), rehearsal: false, Cancel);
             Assert.Empty(outcome is RevisionOutcome.Faulty(var reading) ? reading.Faults : []);
             Assert.IsType<RevisionOutcome.Accepted>(outcome);
         }
+
+        public Task<TopicRole?> RoleAsync(string person) => transaction.RunAsync(
+            async (connection, configuration) => (
+                configuration.PeopleOf(Assert.Single(configuration.Document.Topics), await IncidentStore.ReadClockAsync(connection, Cancel)).RoleOf(person), (DecisionBatch?)null),
+            Cancel);
 
         /// <summary>The topic of the configuration by which it decides.</summary>
         public Task<string> DecideAsync() => transaction.RunAsync(

@@ -42,6 +42,15 @@ public sealed class ReleasingTests
     }
 
     [Fact]
+    public void What_was_owed_before_the_owner_left_is_told_at_once()
+    {
+        var drill = Left(TakenBy("ann"), atMinutes: 63);
+        Assert.Equal(63, drill.DueInMinutes);
+        drill.Due();
+        Assert.Equal(1, drill.Incident!.Level);
+    }
+
+    [Fact]
     public void An_escalation_before_does_not_put_off_the_resolution_limit()
     {
         var drill = Left(TakenBy("ann"), atMinutes: 50);

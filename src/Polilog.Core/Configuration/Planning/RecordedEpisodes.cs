@@ -27,7 +27,19 @@ internal static class RecordedEpisodes
         )
         select e.id, t.key, e.number, e.route, e.title, e.opened_at, e.resolved_at, e.condition_id, e.episode, e.joined_at, encode(c.dedup_key, 'hex'),
                n.name, n.connector, coalesce(h.severity, e.severity), n.unknown_severity, c.title, c.alert,
-               coalesce((select min(b.received_at) from condition_change b where b.condition_id = e.condition_id and b.episode = e.episode), e.joined_at)
+               coalesce((
+                   select b.received_at
+                   from condition_change b
+                   where b.condition_id = e.condition_id and b.episode = e.episode and b.state_version > coalesce((
+                       select p.state_version
+                       from condition_change p
+                       where p.condition_id = e.condition_id and p.episode < e.episode and p.state_version < e.state_version
+                       order by p.state_version desc
+                       limit 1
+                   ), 0)
+                   order by b.state_version
+                   limit 1
+               ), e.joined_at)
         from episode e
         join topic t on t.id = e.topic_id
         join condition c on c.id = e.condition_id

@@ -130,6 +130,8 @@ internal sealed class ConfigurationRevisions(NpgsqlDataSource database, Configur
         var revision = await RevisionStore.RecordAsync(connection, accepted.Parts, proposal.Base ?? before?.Revision, proposal.By, proposal.Note, now, cancel);
         await RevisionStore.ActivateAsync(connection, revision, before?.Revision, proposal.By, proposal.Note, now, cancel);
         await ConfigurationActivation.NumberAsync(connection, accepted.Document, revision, now, cancel);
+        if (accepted.Document.Topics.Any(t => t.MembersAreManagedHere) && readings.Read(present).Document is { } replaced)
+            await MembersTakenOver.WriteAsync(connection, replaced, accepted.Document, proposal.By, cancel);
         await ConnectionStore.SyncAsync(connection, accepted.Document.Connections, readings.FamilyOf, now, cancel);
         await transaction.CommitAsync(cancel);
         readings.Keep(accepted.Parts, accepted.Reading);

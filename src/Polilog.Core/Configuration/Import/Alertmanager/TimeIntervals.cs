@@ -40,11 +40,12 @@ internal sealed class TimeIntervals
         var unsaid = names.Where((_, i) => !times[i].IsComplete).ToList();
         if (names.Count == 0)
             return times;
-        if (unsaid.Count == names.Count || (unsaid.Count > 0 && key[0] == 'a'))
+        var said = names.Where((_, i) => times[i].Times.Count > 0).ToList();
+        if (key[0] == 'a' ? unsaid.Count > 0 : said.Count == 0)
             faults.Warn(route.PlaceOf(key), $"{key} is not carried over: {string.Join(", ", unsaid)} cannot be said as times of the week, so that this route takes its alerts in {(key[0] == 'a' ? "all hours" : "these hours, too")}.");
         else
-            faults.Warn(route.PlaceOf(key), $"{key} becomes 'when'. {(key[0] == 'a' ? "Outside of" : "In")} {string.Join(", ", names.Except(unsaid, StringComparer.Ordinal))} Alertmanager tells nobody of this route; here its alerts then go to the topic of the default receiver, because none is dropped."
-                + (unsaid.Count == 0 ? "" : $" {string.Join(", ", unsaid)} cannot be said as times of the week and are left out."));
+            faults.Warn(route.PlaceOf(key), $"{key} becomes 'when'. {(key[0] == 'a' ? "Outside of" : "In")} {string.Join(", ", said)} Alertmanager tells nobody of this route; here its alerts then go to the topic of the default receiver, because none is dropped."
+                + (unsaid.Count == 0 ? "" : $" {string.Join(", ", unsaid)} cannot be said as times of the week, or in part only; what cannot is left out."));
         return times;
     }
 
