@@ -9,7 +9,7 @@ namespace Polilog.Core.Configuration.Revisions;
 /// <summary>Looks which revision is active, whoever activated it and wherever, lets this host follow, and shows the others by which it works.</summary>
 internal sealed partial class ConfigurationWatch(NpgsqlDataSource database, ConfigurationFollower follower, RunningHosts hosts, HubSignals signals, TimeProvider time, ILogger<ConfigurationWatch> log) : BackgroundService
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim turn = new(1);
